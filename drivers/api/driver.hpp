@@ -1,0 +1,24 @@
+// A driver: says how well it fits a device, and opens it.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "drivers/api/device_info.hpp"
+#include "drivers/api/reader_device.hpp"
+
+namespace scrm::drivers {
+
+/// How well a driver fits a device; the highest wins, No never opens.
+enum class Match : std::uint8_t { No, Class, Exact };
+
+class Driver {
+  public:
+    virtual ~Driver() = default;
+
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    [[nodiscard]] virtual Match match(const DeviceInfo& device) const = 0;
+    virtual Awaitable<Result<std::unique_ptr<ReaderDevice>>> open(DeviceInfo device, Deadline deadline) = 0;
+};
+
+}  // namespace scrm::drivers

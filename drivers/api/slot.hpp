@@ -1,0 +1,84 @@
+// The slot seam: what the resource manager asks of any driver, be it in the loop (virtual, CCID) or in a process
+// of its own (a hosted IFD handler). docs/adr/0001-slot-seam.md tells why it looks like this.
+//
+// Rules both sides keep:
+//  - Everything runs on the daemon's loop. A verb may complete without suspending.
+//  - The caller runs at most one verb of a slot at a time (its gate sees to that); presence_after() may be under
+//    way beside it. Slots of one device are independent.
+//  - A verb ends by its deadline with DeadlinePassed, and soon after cancel() with Cancelled. The driver leaves the
+//    slot usable, or reports the card as reset through the next verb's error.
+//  - Spans are the caller's and stay alive until the verb has ended, whatever became of the client.
+//  - Once the device has gone every verb under way and every later one ends with DeviceGone.
+#pragma once
+
+#include <array>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <span>
+
+#include "drivers/api/driver_error.hpp"
+
+namespace scrm::drivers {
+
+template <class T>
+using Awaitable = boost::asio::awaitable<T>;
+using Bytes = std::span<const std::uint8_t>;
+using MutableBytes = std::span<std::uint8_t>;
+using Deadline = std::chrono::steady_clock::time_point;
+
+/// ISO 7816-3 allows 33 bytes, the wire carries no more.
+inline constexpr std::size_t max_atr_size = 33;
+
+/// The answer to reset exactly as the card sent it; `size` <= 33.
+struct AtrBytes {
+    std::array<std::uint8_t, max_atr_size> data{};
+    std::uint8_t size = 0;
+
+    [[nodiscard]] Bytes bytes() const { return Bytes(data).first(size); }
+};
+
+/// How the card and the reader talk. Raw leaves the choice to the reader.
+enum class Protocol : std::uint8_t { T0, T1, Raw };
+
+/// `changes` counts insertions and removals since the slot was opened, so that a card swapped between two looks is
+/// noticed although it is present both times.
+struct Presence {
+    bool present = false;
+    std::uint64_t changes = 0;
+};
+
+class Slot {
+  public:
+    Slot() = default;
+    Slot(const Slot&) = delete;
+    Slot& operator=(const Slot&) = delete;
+    virtual ~Slot() = default;
+
+    /// Completes as soon as the slot's change count differs from `seen`; only DeviceGone ends it otherwise.
+    virtual Awaitable<Result<Presence>> presence_after(std::uint64_t seen) = 0;
+
+    /// Powers the card (cold); on an already powered card it is power off and on.
+    virtual Awaitable<Result<AtrBytes>> power_on(Deadline deadline) = 0;
+    /// Warm reset of a powered card.
+    virtual Awaitable<Result<AtrBytes>> reset(Deadline deadline) = 0;
+    virtual Awaitable<Result<void>> power_off(Deadline deadline) = 0;
+    /// Agrees on a protocol (PPS where the card wants one). Once after each power_on or reset.
+    virtual Awaitable<Result<void>> select_protocol(Protocol protocol, Deadline deadline) = 0;
+
+    /// One command and its answer, as the protocol wants them; returns the answer's length in `response`.
+    virtual Awaitable<Result<std::size_t>> exchange(Protocol protocol, Bytes command, MutableBytes response,
+                                                    Deadline deadline) = 0;
+    /// A reader command (PC/SC part 10, escape); works without a card.
+    virtual Awaitable<Result<std::size_t>> control(std::uint32_t code, Bytes input, MutableBytes output,
+                                                   Deadline deadline) = 0;
+    virtual Awaitable<Result<std::size_t>> get_attribute(std::uint32_t id, MutableBytes value,
+                                                         Deadline deadline) = 0;
+    virtual Awaitable<Result<void>> set_attribute(std::uint32_t id, Bytes value, Deadline deadline) = 0;
+    virtual Awaitable<Result<void>> eject(Deadline deadline) = 0;
+
+    /// Ends the verb under way, if any; presence_after() is not one of them.
+    virtual void cancel() = 0;
+};
+
+}  // namespace scrm::drivers
