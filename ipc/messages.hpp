@@ -1,0 +1,193 @@
+// One plain struct per message. A request and its reply have the same shape on this wire: the reply is the
+// request with the answers filled in. `payload` is what follows the body and is not counted in its size; it
+// refers to the buffer that was decoded, or to what will be sent.
+//
+// fields() names each struct's fields in wire order, once, for the codec's reader, writer and size counter
+// alike.
+#pragma once
+
+#include <array>
+#include <type_traits>
+#include <variant>
+
+#include "ipc/command.hpp"
+#include "ipc/limits.hpp"
+#include "ipc/result_code.hpp"
+
+namespace scrm::ipc {
+
+using ReaderName = std::array<char, reader_name_size>;
+using AttributeValue = std::array<std::uint8_t, attribute_size>;
+
+struct EstablishContext {
+    static constexpr Command command = Command::EstablishContext;
+    std::uint32_t scope = 0;
+    std::uint32_t context = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.scope, m.context, m.rv); }
+};
+
+struct ReleaseContext {
+    static constexpr Command command = Command::ReleaseContext;
+    std::uint32_t context = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.context, m.rv); }
+};
+
+struct Connect {
+    static constexpr Command command = Command::Connect;
+    std::uint32_t context = 0;
+    ReaderName reader{};
+    std::uint32_t share_mode = 0;
+    std::uint32_t preferred_protocols = 0;
+    std::uint32_t card = 0;
+    std::uint32_t active_protocol = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.context, m.reader, m.share_mode, m.preferred_protocols, m.card, m.active_protocol,
+                     m.rv);
+    }
+};
+
+struct Reconnect {
+    static constexpr Command command = Command::Reconnect;
+    std::uint32_t card = 0;
+    std::uint32_t share_mode = 0;
+    std::uint32_t preferred_protocols = 0;
+    std::uint32_t initialization = 0;
+    std::uint32_t active_protocol = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.card, m.share_mode, m.preferred_protocols, m.initialization, m.active_protocol, m.rv);
+    }
+};
+
+struct Disconnect {
+    static constexpr Command command = Command::Disconnect;
+    std::uint32_t card = 0;
+    std::uint32_t disposition = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.card, m.disposition, m.rv); }
+};
+
+struct BeginTransaction {
+    static constexpr Command command = Command::BeginTransaction;
+    std::uint32_t card = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.card, m.rv); }
+};
+
+struct EndTransaction {
+    static constexpr Command command = Command::EndTransaction;
+    std::uint32_t card = 0;
+    std::uint32_t disposition = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.card, m.disposition, m.rv); }
+};
+
+struct Transmit {
+    static constexpr Command command = Command::Transmit;
+    std::uint32_t card = 0;
+    std::uint32_t send_pci_protocol = 0;
+    std::uint32_t send_pci_length = 0;
+    std::uint32_t send_length = 0;  // bytes that follow the request
+    std::uint32_t recv_pci_protocol = 0;
+    std::uint32_t recv_pci_length = 0;
+    std::uint32_t recv_length = 0;  // request: room for the answer; reply: the answer's length
+    ResultCode rv = ResultCode::Success;
+    Bytes payload{};
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.card, m.send_pci_protocol, m.send_pci_length, m.send_length, m.recv_pci_protocol,
+                     m.recv_pci_length, m.recv_length, m.rv);
+    }
+};
+
+struct Control {
+    static constexpr Command command = Command::Control;
+    std::uint32_t card = 0;
+    std::uint32_t control_code = 0;
+    std::uint32_t send_length = 0;  // bytes that follow the request
+    std::uint32_t recv_length = 0;
+    std::uint32_t bytes_returned = 0;
+    ResultCode rv = ResultCode::Success;
+    Bytes payload{};
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.card, m.control_code, m.send_length, m.recv_length, m.bytes_returned, m.rv);
+    }
+};
+
+struct Status {
+    static constexpr Command command = Command::Status;
+    std::uint32_t card = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.card, m.rv); }
+};
+
+struct Cancel {
+    static constexpr Command command = Command::Cancel;
+    std::uint32_t context = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.context, m.rv); }
+};
+
+/// GET_ATTRIB and SET_ATTRIB have one shape.
+template <Command number>
+struct Attribute {
+    static constexpr Command command = number;
+    std::uint32_t card = 0;
+    std::uint32_t id = 0;
+    AttributeValue value{};
+    std::uint32_t length = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.card, m.id, m.value, m.length, m.rv);
+    }
+};
+using GetAttribute = Attribute<Command::GetAttribute>;
+using SetAttribute = Attribute<Command::SetAttribute>;
+
+struct Version {
+    static constexpr Command command = Command::Version;
+    std::uint32_t major = 0;
+    std::uint32_t minor = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.major, m.minor, m.rv); }
+};
+
+/// A request that is a bare header.
+template <Command number>
+struct Bare {
+    static constexpr Command command = number;
+    static constexpr auto fields(auto&, auto&& visit) { return visit(); }
+};
+using GetReadersState = Bare<Command::GetReadersState>;
+using GetReaderEvents = Bare<Command::GetReaderEvents>;
+using GetReadersStateSize = Bare<Command::GetReadersStateSize>;
+using GetReadersStateArray = Bare<Command::GetReadersStateArray>;
+using WaitReaderStateChange = Bare<Command::WaitReaderStateChange>;  // 4:3 sends 8 bytes that mean nothing
+using StopWaiting = Bare<Command::StopWaiting>;                      // likewise
+
+/// What a waiting client is sent, and the answer to StopWaiting.
+struct WaitResult {
+    std::uint32_t timeout = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.timeout, m.rv); }
+};
+
+struct ReaderEvents {
+    std::uint32_t count = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.count, m.rv); }
+};
+
+struct ReadersStateSize {
+    std::uint32_t records = 0;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.records); }
+};
+
+using Request = std::variant<EstablishContext, ReleaseContext, Connect, Reconnect, Disconnect,
+                             BeginTransaction, EndTransaction, Transmit, Control, Status, Cancel,
+                             GetAttribute, SetAttribute, Version, GetReadersState, WaitReaderStateChange,
+                             StopWaiting, GetReaderEvents, GetReadersStateSize, GetReadersStateArray>;
+
+}  // namespace scrm::ipc
