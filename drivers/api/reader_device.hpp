@@ -1,4 +1,5 @@
-// A device that is open: a name and one or more slots. Destroyed by the resource manager after close() has ended.
+// A device that is open: a name and one or more slots. Destroyed by the resource manager after close() has
+// ended.
 #pragma once
 
 #include <cstddef>

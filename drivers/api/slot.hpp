@@ -1,12 +1,12 @@
-// The slot seam: what the resource manager asks of any driver, be it in the loop (virtual, CCID) or in a process
-// of its own (a hosted IFD handler). docs/adr/0001-slot-seam.md tells why it looks like this.
+// The slot seam: what the resource manager asks of any driver, be it in the loop (virtual, CCID) or in a
+// process of its own (a hosted IFD handler). docs/adr/0001-slot-seam.md tells why it looks like this.
 //
 // Rules both sides keep:
 //  - Everything runs on the daemon's loop. A verb may complete without suspending.
-//  - The caller runs at most one verb of a slot at a time (its gate sees to that); presence_after() may be under
-//    way beside it. Slots of one device are independent.
-//  - A verb ends by its deadline with DeadlinePassed, and soon after cancel() with Cancelled. The driver leaves the
-//    slot usable, or reports the card as reset through the next verb's error.
+//  - The caller runs at most one verb of a slot at a time (its gate sees to that); presence_after() may be
+//    under way beside it. Slots of one device are independent.
+//  - A verb ends by its deadline with DeadlinePassed, and soon after cancel() with Cancelled. The driver
+//    leaves the slot usable, or reports the card as reset through the next verb's error.
 //  - Spans are the caller's and stay alive until the verb has ended, whatever became of the client.
 //  - Once the device has gone every verb under way and every later one ends with DeviceGone.
 #pragma once
@@ -41,8 +41,8 @@ struct AtrBytes {
 /// How the card and the reader talk. Raw leaves the choice to the reader.
 enum class Protocol : std::uint8_t { T0, T1, Raw };
 
-/// `changes` counts insertions and removals since the slot was opened, so that a card swapped between two looks is
-/// noticed although it is present both times.
+/// `changes` counts insertions and removals since the slot was opened, so that a card swapped between two
+/// looks is noticed although it is present both times.
 struct Presence {
     bool present = false;
     std::uint64_t changes = 0;

@@ -1,0 +1,38 @@
+// scrmd's command line: pcscd's options, so that it can stand in its place, and a few of its own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "daemon/log/log.hpp"
+
+namespace scrm::config {
+
+enum class Action : std::uint8_t { Serve, Rescan };
+enum class Ground : std::uint8_t { Background, Foreground };
+enum class ApduLog : std::uint8_t { Off, Redacted };
+enum class Lifetime : std::uint8_t { UntilStopped, UntilIdle };
+
+struct Options {
+    Action action = Action::Serve;
+    Ground ground = Ground::Background;
+    Lifetime lifetime = Lifetime::UntilStopped;
+    ApduLog apdu_log = ApduLog::Off;
+    std::string socket = "/run/pcscd/pcscd.comm";
+    std::string settings = "/etc/scrm/scrmd.toml";
+    bool settings_given = false;  // then the file must be there
+    std::optional<log::Level> log_level;
+    /// What to tell about options that are accepted and mean nothing any more.
+    std::vector<std::string> remarks;
+};
+
+/// The process is to end at once with this code: --help, --version, or a wrong option; all has been said.
+struct ExitCode {
+    int value;
+};
+
+std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv);
+
+}  // namespace scrm::config

@@ -1,0 +1,102 @@
+#include "daemon/daemon.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+
+#include "daemon/hotplug/devices.hpp"
+#include "daemon/log/log.hpp"
+#include "daemon/service/descriptor_limit.hpp"
+#include "daemon/service/listening_socket.hpp"
+#include "daemon/service/pid_file.hpp"
+#include "daemon/sessions/acceptor.hpp"
+#include "drivers/api/spawn.hpp"
+#include "drivers/virtual/control_socket.hpp"
+#include "drivers/virtual/virtual_driver.hpp"
+
+namespace scrm {
+namespace {
+
+namespace asio = boost::asio;
+
+// Everything that lives as long as the daemon, in the order in which it is built; it ends in the reverse.
+class Daemon {
+  public:
+    Daemon(const config::Options& options, const config::Settings& settings)
+        : listening_(options.socket),
+          pid_file_(options.socket),
+          registry_(loop_.get_executor(), readers::PowerPolicy{settings.power_off_after}),
+          house_(registry_),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_}, 1),
+          acceptor_(loop_.get_executor(), listening_.release(), house_) {
+        signals_.add(SIGHUP);
+        for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
+            plug_in(reader);
+        if (!settings.virtual_control.empty())
+            virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
+    }
+
+    void run() {
+        virtual_bus_.start(devices_);
+        acceptor_.start();
+        follow_signals();
+        loop_.run();
+    }
+
+  private:
+    void plug_in(const config::VirtualReaderSettings& reader) {
+        const auto choice = virtual_reader::parse_card_choice(reader.card);
+        const auto answer =
+            virtual_bus_.plug({reader.name, reader.slots, choice ? choice->card : std::nullopt});
+        if (answer != virtual_reader::BusAnswer::Done)
+            throw config::SettingsError("virtual reader '" + reader.name + "': " + describe(answer));
+    }
+
+    void follow_signals() {
+        signals_.async_wait([this](boost::system::error_code cancelled, int signal) {
+            if (cancelled)
+                return;
+            if (signal != SIGUSR1 && signal != SIGHUP)
+                return drivers::spawn(loop_.get_executor(), stop());
+            log::info("asked to look for readers anew: all readers of this build tell of themselves");
+            follow_signals();
+        });
+    }
+
+    // Nobody comes in any more, devices go so that nobody waits for them, then those who are in are sent
+    // home.
+    drivers::Awaitable<void> stop() {
+        log::info("stopping");
+        acceptor_.stop();
+        virtual_control_.reset();
+        co_await devices_.close_all();
+        for (sessions::LiveSession& session : house_.sessions)
+            session.close();
+    }
+
+    asio::io_context loop_{1};
+    asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGUSR1};
+    service::ListeningSocket listening_;
+    service::PidFile pid_file_;
+    virtual_reader::VirtualBus virtual_bus_;
+    virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
+    readers::Registry registry_;
+    sessions::SessionHouse house_;
+    hotplug::Devices devices_;
+    sessions::Acceptor acceptor_;
+    std::optional<virtual_reader::ControlSocket> virtual_control_;
+};
+
+}  // namespace
+
+void run_daemon(const config::Options& options, const config::Settings& settings,
+                service::Background background) {
+    service::raise_descriptor_limit();
+    Daemon daemon(options, settings);
+    background.ready();
+    log::info("serving at ", options.socket);
+    daemon.run();
+    log::info("stopped");
+}
+
+}  // namespace scrm

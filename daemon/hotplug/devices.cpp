@@ -1,0 +1,116 @@
+#include "daemon/hotplug/devices.hpp"
+
+#include "daemon/log/log.hpp"
+#include "daemon/readers/time_budgets.hpp"
+#include "drivers/api/spawn.hpp"
+
+namespace scrm::hotplug {
+namespace {
+
+constexpr std::chrono::seconds open_budget{60};
+constexpr std::chrono::seconds settle_budget{5};
+
+}  // namespace
+
+Devices::Devices(const boost::asio::any_io_executor& loop, readers::Registry& registry,
+                 std::vector<drivers::Driver*> drivers, unsigned monitors)
+    : loop_(loop), registry_(registry), drivers_(std::move(drivers)), enumerating_(monitors) {
+    drivers::spawn(loop_, give_up_settling());
+}
+
+void Devices::arrived(const drivers::DeviceInfo& device) {
+    const auto life = std::make_shared<Life>(loop_);
+    if (!plugged_in_.emplace(device.address, life).second)
+        return;
+    ++opening_;
+    ++living_;
+    drivers::spawn(loop_, live(device, life));
+}
+
+void Devices::departed(const drivers::DeviceInfo& device) {
+    if (const auto node = plugged_in_.extract(device.address))
+        node.mapped()->departure.fire();
+}
+
+void Devices::enumerated() {
+    --enumerating_;
+    settle_if_done();
+}
+
+drivers::Driver* Devices::choose(const drivers::DeviceInfo& device) const {
+    drivers::Driver* best = nullptr;
+    drivers::Match best_match = drivers::Match::No;
+    for (drivers::Driver* driver : drivers_)
+        if (const drivers::Match match = driver->match(device); match > best_match) {
+            best = driver;
+            best_match = match;
+        }
+    return best;
+}
+
+drivers::Awaitable<void> Devices::live(drivers::DeviceInfo device, LifePtr life) {
+    if (drivers::Driver* const driver = choose(device)) {
+        auto opened = co_await driver->open(device, readers::deadline_in(open_budget));
+        if (opened) {
+            log::info("device ", device.address, " is served by the ", driver->name(), " driver");
+            co_await serve(std::move(*opened), life);
+        } else {
+            log::warning("device ", device.address, " cannot be opened: ", describe(opened.error()));
+            opening_ended();
+        }
+    } else {
+        log::info("device ", device.address, " has no driver");
+        opening_ended();
+    }
+    if (--living_ == 0 && all_closed_)
+        std::exchange(all_closed_, nullptr)->fire();
+}
+
+drivers::Awaitable<void> Devices::serve(std::shared_ptr<drivers::ReaderDevice> device, LifePtr life) {
+    const readers::RegisteredDevice registered = registry_.add(device);
+    for (const auto& slot : registered.slots)
+        co_await slot->first_look();
+    opening_ended();
+    for (const auto& slot : registered.slots)
+        log::info("reader '", slot->name(), "' is there");
+    co_await life->departure.wait();
+    registry_.remove(registered);
+    for (const auto& slot : registered.slots)
+        log::info("reader '", slot->name(), "' is gone");
+    co_await device->close();
+}
+
+void Devices::opening_ended() {
+    --opening_;
+    settle_if_done();
+}
+
+void Devices::settle_if_done() {
+    if (enumerating_ == 0 && opening_ == 0 && !registry_.settled())
+        registry_.settle();
+}
+
+drivers::Awaitable<void> Devices::give_up_settling() {
+    boost::asio::steady_timer timer(loop_, settle_budget);
+    while (!registry_.settled()) {
+        boost::system::error_code ended;
+        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+        if (registry_.settled())
+            break;
+        log::warning(
+            "the first enumeration of readers takes long; clients are served with those found so far");
+        registry_.settle();
+    }
+}
+
+drivers::Awaitable<void> Devices::close_all() {
+    for (const auto& [address, life] : std::exchange(plugged_in_, {}))
+        life->departure.fire();
+    if (living_ == 0)
+        co_return;
+    readers::WakeUp wake(loop_);
+    all_closed_ = &wake;
+    co_await wake.wait();
+}
+
+}  // namespace scrm::hotplug

@@ -1,0 +1,97 @@
+#include "daemon/readers/card.hpp"
+
+#include "daemon/readers/protocol_choice.hpp"
+#include "daemon/readers/time_budgets.hpp"
+
+namespace scrm::readers {
+void Card::mark_gone() {
+    gone_ = true;
+    driver_.cancel();
+}
+
+Outcome<void> Card::next_movement() {
+    const std::uint64_t known = looked_ ? seen_moves_ : ~std::uint64_t{0};
+    const auto presence = co_await driver_.presence_after(known);
+    if (!presence)
+        co_return presence.error();
+    if (looked_)
+        state_.moved(presence->present, presence->changes - seen_moves_);
+    else if (presence->present)
+        state_.found_at_start();
+    looked_ = true;
+    seen_moves_ = presence->changes;
+    co_return drivers::Result<void>();
+}
+
+Outcome<void> Card::power_up() {
+    const GatePass pass = co_await gate_.enter();
+    co_return co_await power_up_inside();
+}
+
+Outcome<void> Card::power_up_inside() {
+    if (gone_)
+        co_return drivers::DriverError::DeviceGone;
+    if (!state_.present())
+        co_return drivers::DriverError::NoCard;
+    if (state_.powered())
+        co_return drivers::Result<void>();
+    co_return note_answer(co_await driver_.power_on(deadline_in(power_budget)));
+}
+
+Outcome<void> Card::agree(std::uint32_t preferred) {
+    const GatePass pass = co_await gate_.enter();
+    if (const auto powered = co_await power_up_inside(); !powered)
+        co_return powered;
+    if (state_.protocol())
+        co_return drivers::Result<void>();
+    const auto choice = choose_protocol(state_.atr().bytes(), preferred);
+    if (!choice)
+        co_return drivers::DriverError::ProtocolNotSupported;
+    const auto agreed = co_await driver_.select_protocol(*choice, deadline_in(power_budget));
+    if (agreed && state_.powered())
+        state_.agreed_on(*choice);
+    co_return agreed;
+}
+
+Outcome<void> Card::restart(ResetKind kind) {
+    const GatePass pass = co_await gate_.enter();
+    if (gone_)
+        co_return drivers::DriverError::DeviceGone;
+    if (!state_.present())
+        co_return drivers::DriverError::NoCard;
+    const drivers::Deadline deadline = deadline_in(power_budget);
+    if (kind == ResetKind::Warm && state_.powered())
+        co_return note_answer(co_await driver_.reset(deadline));
+    co_return note_answer(co_await driver_.power_on(deadline));
+}
+
+Outcome<void> Card::switch_off() {
+    const GatePass pass = co_await gate_.enter();
+    if (gone_)
+        co_return drivers::DriverError::DeviceGone;
+    const auto off = co_await driver_.power_off(deadline_in(power_budget));
+    state_.switched_off();
+    co_return off;
+}
+
+Outcome<void> Card::eject() {
+    const GatePass pass = co_await gate_.enter();
+    if (gone_)
+        co_return drivers::DriverError::DeviceGone;
+    const auto ejected = co_await driver_.eject(deadline_in(power_budget));
+    state_.switched_off();
+    co_return ejected;
+}
+
+// The card may have left, or another one come, while the driver was at it: then the next movement tells.
+drivers::Result<void> Card::note_answer(const drivers::Result<drivers::AtrBytes>& atr) {
+    if (atr && state_.present())
+        state_.answered(*atr);
+    else if (!atr && atr.error() != drivers::DriverError::NoCard && state_.present())
+        state_.stayed_mute();
+    if (!atr)
+        return atr.error();
+    return {};
+}
+
+}  // namespace scrm::readers

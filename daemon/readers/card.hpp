@@ -1,0 +1,61 @@
+// The card in one slot, as the driver lets us reach it: one command at a time, and what each did to its
+// state.
+//
+// Knows nothing of clients. Bytes handed out live in the slot's own buffer and are valid until the caller
+// suspends.
+#pragma once
+
+#include <memory>
+
+#include "daemon/readers/card_state.hpp"
+#include "daemon/readers/gate.hpp"
+
+namespace scrm::readers {
+
+template <class T>
+using Outcome = drivers::Awaitable<drivers::Result<T>>;
+
+enum class ResetKind : std::uint8_t { Warm, Cold };
+
+class Card {
+  public:
+    explicit Card(drivers::Slot& driver) : driver_(driver) {}
+
+    [[nodiscard]] const CardState& state() const { return state_; }
+    [[nodiscard]] bool gone() const { return gone_; }
+    /// The device has left: every later verb fails with DeviceGone.
+    void mark_gone();
+
+    /// Waits for the next movement and takes note of it; nothing has been powered yet. The first call returns
+    /// at once with what is in. Only DeviceGone is an error.
+    Outcome<void> next_movement();
+    /// Powers the card unless it is on.
+    Outcome<void> power_up();
+    /// Powers the card, agrees on the best of `preferred` (SCARD_PROTOCOL_* mask) unless a protocol is in
+    /// force.
+    Outcome<void> agree(std::uint32_t preferred);
+    Outcome<void> restart(ResetKind kind);
+    Outcome<void> switch_off();
+    Outcome<void> eject();
+
+    /// The whole answer, up to an extended APDU (ipc::max_payload_size).
+    Outcome<drivers::Bytes> exchange(drivers::Protocol protocol, drivers::Bytes command);
+    Outcome<drivers::Bytes> control(std::uint32_t code, drivers::Bytes input);
+    Outcome<drivers::Bytes> get_attribute(std::uint32_t id);
+    Outcome<void> set_attribute(std::uint32_t id, drivers::Bytes value);
+
+  private:
+    Outcome<void> power_up_inside();
+    drivers::Result<void> note_answer(const drivers::Result<drivers::AtrBytes>& atr);
+    drivers::MutableBytes answer_room();
+
+    drivers::Slot& driver_;
+    Gate gate_;
+    CardState state_;
+    std::uint64_t seen_moves_ = 0;
+    bool looked_ = false;
+    bool gone_ = false;
+    std::unique_ptr<std::uint8_t[]> answer_;
+};
+
+}  // namespace scrm::readers

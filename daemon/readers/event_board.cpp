@@ -1,0 +1,95 @@
+#include "daemon/readers/event_board.hpp"
+
+#include <algorithm>
+
+#include "ipc/codec.hpp"
+
+namespace scrm::readers {
+namespace {
+
+constexpr std::uint32_t last_reader_event = 0x7FFF;
+
+enum class Use : std::uint8_t { Nobody, Shared, Exclusive };
+
+Use use_of(const ipc::ReaderState& state) {
+    if (state.sharing == 0)
+        return Use::Nobody;
+    return state.sharing < 0 ? Use::Exclusive : Use::Shared;
+}
+
+// What SCardGetStatusChange can express. Power and the number of handles beyond the first are not in it.
+bool looks_alike(const ipc::ReaderState& a, const ipc::ReaderState& b) {
+    constexpr std::uint32_t visible =
+        ipc::slot_state::absent | ipc::slot_state::present | ipc::slot_state::swallowed;
+    return a.name == b.name && a.event_counter == b.event_counter &&
+           (a.state & visible) == (b.state & visible) && use_of(a) == use_of(b) && a.atr_size == b.atr_size &&
+           a.atr == b.atr;
+}
+
+}  // namespace
+
+EventBoard::EventBoard() : bytes_(ipc::reader_capacity_step * ipc::reader_state_size) {}
+
+Position EventBoard::reserve() {
+    const auto free = std::ranges::find(places_, false, &Place::reserved);
+    const auto position = static_cast<Position>(free - places_.begin());
+    if (free == places_.end())
+        places_.emplace_back();
+    places_[position].reserved = true;
+    if (position == capacity())
+        bytes_.resize(bytes_.size() + ipc::reader_capacity_step * ipc::reader_state_size);
+    return position;
+}
+
+void EventBoard::release(Position position) {
+    const bool was_shown = places_[position].shown.name.front() != '\0';
+    places_[position] = {};
+    write(position);
+    if (was_shown) {
+        count_reader_event();
+        wake_all();
+    }
+}
+
+void EventBoard::show(Position position, const ipc::ReaderState& state) {
+    ipc::ReaderState& shown = places_[position].shown;
+    const bool arrives = shown.name.front() == '\0';
+    const bool alike = looks_alike(shown, state);
+    shown = state;
+    write(position);
+    if (arrives)
+        count_reader_event();
+    if (!alike)
+        wake_all();
+}
+
+ipc::Bytes EventBoard::records(std::size_t count) const {
+    return ipc::Bytes(bytes_).first(count * ipc::reader_state_size);
+}
+
+void EventBoard::write(Position position) {
+    const ipc::MutableBytes record =
+        ipc::MutableBytes(bytes_).subspan(position * ipc::reader_state_size, ipc::reader_state_size);
+    if (places_[position].shown.name.front() == '\0')
+        std::ranges::fill(record, std::uint8_t{0});
+    else
+        ipc::encode_reader_state(places_[position].shown, record);
+}
+
+void EventBoard::count_reader_event() {
+    reader_events_ = reader_events_ == last_reader_event ? 1 : reader_events_ + 1;
+}
+
+// Waiters may subscribe again from within the call: they join the new list.
+void EventBoard::wake_all() {
+    ++generation_;
+    decltype(waiters_) woken;
+    woken.swap(waiters_);
+    while (!woken.empty()) {
+        BoardWaiter& waiter = woken.front();
+        woken.pop_front();
+        waiter.board_changed();
+    }
+}
+
+}  // namespace scrm::readers

@@ -1,0 +1,65 @@
+// What clients may know of all readers, ready to send, and who waits for it to change.
+//
+// The records are kept encoded: a client that asks for the states is sent a piece of this array as it stands.
+// A waiter is woken once, by the first change that any client could see, and must subscribe again.
+#pragma once
+
+#include <boost/intrusive/list.hpp>
+#include <vector>
+
+#include "ipc/reader_state.hpp"
+
+namespace scrm::readers {
+
+class BoardWaiter
+    : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+  public:
+    /// Called once, when something has changed; the waiter is not subscribed any more.
+    virtual void board_changed() = 0;
+
+  protected:
+    ~BoardWaiter() = default;
+};
+
+/// A reader's place in the array; stays its own until it leaves.
+using Position = std::size_t;
+
+class EventBoard {
+  public:
+    EventBoard();
+
+    /// The lowest free place, unused on the wire until something is shown there.
+    Position reserve();
+    void release(Position position);
+    /// Shows the state of a reader; a new name counts as an arrival, release() of a shown one as a departure.
+    void show(Position position, const ipc::ReaderState& state);
+
+    /// `count` encoded records; beyond the last reader they are unused ones. count <= capacity().
+    [[nodiscard]] ipc::Bytes records(std::size_t count) const;
+    /// Records enough for all readers, in whole steps; never shrinks.
+    [[nodiscard]] std::size_t capacity() const { return bytes_.size() / ipc::reader_state_size; }
+    /// Arrivals and departures; starts at 1, wraps within 15 bits, never 0.
+    [[nodiscard]] std::uint32_t reader_events() const { return reader_events_; }
+    /// Goes up with every change that a waiter is told of.
+    [[nodiscard]] std::uint64_t generation() const { return generation_; }
+
+    /// Leaves by being destroyed or by unlink().
+    void subscribe(BoardWaiter& waiter) { waiters_.push_back(waiter); }
+
+  private:
+    struct Place {
+        bool reserved = false;
+        ipc::ReaderState shown;
+    };
+    void write(Position position);
+    void count_reader_event();
+    void wake_all();
+
+    std::vector<Place> places_;
+    std::vector<std::uint8_t> bytes_;
+    std::uint32_t reader_events_ = 1;
+    std::uint64_t generation_ = 0;
+    boost::intrusive::list<BoardWaiter, boost::intrusive::constant_time_size<false>> waiters_;
+};
+
+}  // namespace scrm::readers

@@ -1,0 +1,33 @@
+#include "daemon/readers/gate.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace scrm::readers {
+
+GatePass::~GatePass() {
+    if (gate_)
+        gate_->leave();
+}
+
+drivers::Awaitable<GatePass> Gate::enter() {
+    if (taken_) {
+        WakeUp turn(co_await boost::asio::this_coro::executor);
+        queue_.push_back(&turn);
+        co_await turn.wait();
+    }
+    taken_ = true;
+    co_return GatePass(*this);
+}
+
+// The gate stays taken while it is handed over, so nobody slips in between.
+void Gate::leave() {
+    if (queue_.empty()) {
+        taken_ = false;
+        return;
+    }
+    WakeUp* next = queue_.front();
+    queue_.pop_front();
+    next->fire();
+}
+
+}  // namespace scrm::readers

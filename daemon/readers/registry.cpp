@@ -1,0 +1,50 @@
+#include "daemon/readers/registry.hpp"
+
+#include <algorithm>
+
+namespace scrm::readers {
+
+Registry::Registry(const boost::asio::any_io_executor& loop, PowerPolicy policy)
+    : loop_(loop), policy_(policy) {}
+
+std::shared_ptr<Slot> Registry::find(std::string_view name) const {
+    const auto found =
+        std::ranges::find(slots_, name, [](const auto& slot) { return std::string_view(slot->name()); });
+    return found == slots_.end() ? nullptr : *found;
+}
+
+RegisteredDevice Registry::add(std::shared_ptr<drivers::ReaderDevice> device) {
+    RegisteredDevice registered{names_.reserve(device->identity()), {}};
+    for (std::size_t i = 0; i < device->slot_count(); ++i) {
+        auto slot = std::make_shared<Slot>(loop_, device, i, registered.name.for_slot(i), board_,
+                                           board_.reserve(), policy_);
+        slots_.push_back(slot);
+        registered.slots.push_back(slot);
+        slot->start();
+    }
+    return registered;
+}
+
+void Registry::remove(const RegisteredDevice& device) {
+    for (const auto& slot : device.slots) {
+        std::erase(slots_, slot);
+        slot->leave();
+    }
+    names_.release(device.name);
+}
+
+void Registry::settle() {
+    settled_ = true;
+    for (WakeUp* waiter : std::exchange(settle_waiters_, {}))
+        waiter->fire();
+}
+
+drivers::Awaitable<void> Registry::await_settled() {
+    if (settled_)
+        co_return;
+    WakeUp wake(loop_);
+    settle_waiters_.push_back(&wake);
+    co_await wake.wait();
+}
+
+}  // namespace scrm::readers

@@ -1,0 +1,140 @@
+#include "daemon/readers/slot.hpp"
+
+#include <algorithm>
+
+#include "daemon/readers/protocol_choice.hpp"
+#include "drivers/api/spawn.hpp"
+
+namespace scrm::readers {
+
+using ipc::ResultCode;
+
+Slot::Slot(const boost::asio::any_io_executor& loop, std::shared_ptr<drivers::ReaderDevice> device,
+           std::size_t index, std::string name, EventBoard& board, Position position, PowerPolicy policy)
+    : loop_(loop),
+      device_(std::move(device)),
+      name_(std::move(name)),
+      board_(board),
+      position_(position),
+      policy_(policy),
+      card_(device_->slot(index)),
+      looked_(loop),
+      unused_timer_(loop) {}
+
+void Slot::start() {
+    drivers::spawn(loop_, watch(shared_from_this()));
+}
+
+// Static, and given the slot to keep: it outlives the registry's interest in the slot.
+drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
+    Card& card = slot->card_;
+    while (!slot->gone()) {
+        const bool had_card = card.state().present();
+        if (!co_await card.next_movement())
+            break;
+        if (had_card)
+            slot->tell(CardNews::Removed, nullptr);
+        if (card.state().present())
+            (void)co_await card.power_up();  // a mute card is in the state, which is published next
+        slot->publish();
+        slot->looked_.fire();
+        slot->switch_off_when_unused();
+    }
+    slot->looked_.fire();
+}
+
+void Slot::leave() {
+    card_.mark_gone();
+    unused_timer_.cancel();
+    transactions_.close();
+    board_.release(position_);
+}
+
+ResultCode Slot::usable(const CardHandle& handle) const {
+    if (gone())
+        return ResultCode::ReaderUnavailable;
+    switch (handle.news) {
+        case CardNews::Reset:
+            return ResultCode::ResetCard;
+        case CardNews::Removed:
+            return ResultCode::RemovedCard;
+        case CardNews::None:
+            break;
+    }
+    return ResultCode::Success;
+}
+
+ResultCode Slot::free_for(const CardHandle& handle) const {
+    if (gone())
+        return ResultCode::ReaderUnavailable;
+    return transactions_.held_by_other(handle) ? ResultCode::SharingViolation : ResultCode::Success;
+}
+
+ResultCode Slot::status(const CardHandle& handle) const {
+    const ResultCode free = free_for(handle);
+    return free == ResultCode::Success ? usable(handle) : free;
+}
+
+bool Slot::alone(const CardHandle& handle) const {
+    return std::ranges::all_of(handles_, [&](const CardHandle* other) { return other == &handle; });
+}
+
+// A removal outlasts a reset: it tells of a card that is not there any more.
+void Slot::tell(CardNews news, const CardHandle* unaware) {
+    for (CardHandle* handle : handles_)
+        if (handle != unaware && handle->news != CardNews::Removed)
+            handle->news = news;
+}
+
+void Slot::take_in(CardHandle& handle, ShareMode mode) {
+    handle.mode = mode;
+    handle.connected = true;
+    sharing_.enter(mode);
+    handles_.push_back(&handle);
+    unused_timer_.cancel();
+}
+
+void Slot::let_go(CardHandle& handle) {
+    transactions_.abandon(handle);
+    transactions_.end_all(handle);
+    if (!std::exchange(handle.connected, false))
+        return;
+    std::erase(handles_, &handle);
+    sharing_.leave();
+    publish();
+    switch_off_when_unused();
+}
+
+void Slot::publish() {
+    if (gone())
+        return;
+    const CardState& card = card_.state();
+    ipc::ReaderState shown;
+    shown.name = ipc::to_reader_name(name_);
+    shown.event_counter = card.events();
+    shown.state = card.wire_state();
+    shown.sharing = sharing_.wire_value();
+    shown.atr = card.atr().data;
+    shown.atr_size = card.atr().size;
+    shown.protocol = card.protocol() ? to_mask(*card.protocol()) : 0;
+    board_.show(position_, shown);
+}
+
+void Slot::switch_off_when_unused() {
+    if (gone() || sharing_.in_use() || !card_.state().powered() || !policy_.off_after)
+        return;
+    unused_timer_.expires_after(*policy_.off_after);
+    unused_timer_.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+        if (const auto self = weak.lock(); self && !cancelled)
+            drivers::spawn(self->loop_, switch_off_unused(self));
+    });
+}
+
+drivers::Awaitable<void> Slot::switch_off_unused(std::shared_ptr<Slot> slot) {
+    if (slot->gone() || slot->sharing_.in_use())
+        co_return;
+    (void)co_await slot->card_.switch_off();
+    slot->publish();
+}
+
+}  // namespace scrm::readers

@@ -1,0 +1,111 @@
+// A reader as clients know it: a slot with its card, its handles, and the rules of sharing it.
+//
+// The verbs below are the PC/SC calls on a handle. Each answers with the code its client will get. They may
+// suspend; afterwards the handle may have been closed and the reader may be gone, which they find out for
+// themselves.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/readers/card.hpp"
+#include "daemon/readers/card_handle.hpp"
+#include "daemon/readers/event_board.hpp"
+#include "daemon/readers/power_policy.hpp"
+#include "daemon/readers/transaction_queue.hpp"
+#include "drivers/api/reader_device.hpp"
+#include "ipc/result_code.hpp"
+
+namespace scrm::readers {
+
+using HandlePtr = std::shared_ptr<CardHandle>;
+using CodeOutcome = drivers::Awaitable<ipc::ResultCode>;
+
+/// What becomes of the card at the end of a handle or a transaction.
+enum class Disposition : std::uint8_t { Leave = 0, Reset = 1, Unpower = 2, Eject = 3 };
+
+/// Whether a verb may wait for other people's transactions.
+enum class Patience : std::uint8_t { Wait, Refuse };
+
+/// An answer with bytes; they are valid until the caller suspends, and empty unless `code` is Success.
+struct Answer {
+    ipc::ResultCode code = ipc::ResultCode::Success;
+    drivers::Bytes bytes;
+};
+using AnswerOutcome = drivers::Awaitable<Answer>;
+
+class Slot : public std::enable_shared_from_this<Slot> {
+  public:
+    /// `index` names one of the device's slots; the device lives as long as any of them is referred to.
+    Slot(const boost::asio::any_io_executor& loop, std::shared_ptr<drivers::ReaderDevice> device,
+         std::size_t index, std::string name, EventBoard& board, Position position, PowerPolicy policy);
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] bool gone() const { return card_.gone(); }
+    [[nodiscard]] const CardState& card_state() const { return card_.state(); }
+    [[nodiscard]] const TransactionQueue& transactions() const { return transactions_; }
+
+    /// Begins to follow the card, until the device goes.
+    void start();
+    /// Returns once the card's state at start, and its ATR, are known, or the device went.
+    drivers::Awaitable<void> first_look() { return looked_.wait(); }
+    /// The device has left: answers every waiter, leaves the board. Handles stay until their clients close
+    /// them.
+    void leave();
+
+    CodeOutcome connect(HandlePtr handle, ShareMode mode, std::uint32_t protocols, Patience patience);
+    CodeOutcome reconnect(HandlePtr handle, ShareMode mode, std::uint32_t protocols,
+                          Disposition initialization);
+    CodeOutcome disconnect(HandlePtr handle, Disposition disposition, Patience patience);
+    /// The client is gone: like disconnect(Leave), but a transaction that was left open resets the card.
+    drivers::Awaitable<void> abandon(HandlePtr handle);
+    /// Whether a verb that may wait would have to, for another handle's transaction.
+    [[nodiscard]] bool must_wait(const CardHandle& handle) const {
+        return transactions_.held_by_other(handle);
+    }
+    /// Sends home whatever `handle` waits for in line.
+    void stop_waiting(const CardHandle& handle) { transactions_.abandon(handle); }
+
+    CodeOutcome begin(HandlePtr handle, Patience patience);
+    CodeOutcome end(HandlePtr handle, Disposition disposition);
+
+    [[nodiscard]] ipc::ResultCode status(const CardHandle& handle) const;
+    /// `protocol` is the SCARD_PROTOCOL_* the client wants to speak.
+    AnswerOutcome transmit(HandlePtr handle, std::uint32_t protocol, drivers::Bytes command);
+    AnswerOutcome control(HandlePtr handle, std::uint32_t code, drivers::Bytes input);
+    AnswerOutcome get_attribute(HandlePtr handle, std::uint32_t id);
+    CodeOutcome set_attribute(HandlePtr handle, std::uint32_t id, drivers::Bytes value);
+
+  private:
+    [[nodiscard]] ipc::ResultCode usable(const CardHandle& handle) const;
+    [[nodiscard]] ipc::ResultCode free_for(const CardHandle& handle) const;
+    [[nodiscard]] std::optional<drivers::Bytes> own_attribute(std::uint32_t id) const;
+    [[nodiscard]] bool alone(const CardHandle& handle) const;
+
+    static drivers::Awaitable<void> watch(std::shared_ptr<Slot> slot);
+    CodeOutcome wait_in_line(HandlePtr handle, Patience patience, Wanted wanted);
+    CodeOutcome prepare_card(HandlePtr handle, ShareMode mode, std::uint32_t protocols);
+    CodeOutcome dispose(Disposition disposition, const CardHandle* unaware);
+    CodeOutcome restart(ResetKind kind, const CardHandle* unaware);
+    void tell(CardNews news, const CardHandle* unaware);
+    void take_in(CardHandle& handle, ShareMode mode);
+    void let_go(CardHandle& handle);
+    void publish();
+    void switch_off_when_unused();
+    static drivers::Awaitable<void> switch_off_unused(std::shared_ptr<Slot> slot);
+
+    boost::asio::any_io_executor loop_;
+    std::shared_ptr<drivers::ReaderDevice> device_;
+    std::string name_;
+    EventBoard& board_;
+    Position position_;
+    PowerPolicy policy_;
+    Card card_;
+    Sharing sharing_;
+    TransactionQueue transactions_;
+    std::vector<CardHandle*> handles_;
+    WakeUp looked_;
+    boost::asio::steady_timer unused_timer_;
+};
+
+}  // namespace scrm::readers

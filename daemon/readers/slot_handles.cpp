@@ -1,0 +1,130 @@
+// Connect, reconnect and disconnect: how handles come, change and go.
+#include "daemon/readers/driver_codes.hpp"
+#include "daemon/readers/protocol_choice.hpp"
+#include "daemon/readers/slot.hpp"
+
+namespace scrm::readers {
+
+using ipc::ResultCode;
+
+// The handle counts from the moment it is admitted, so that two who want the slot for themselves cannot both
+// pass while the card is being powered.
+CodeOutcome Slot::connect(HandlePtr handle, ShareMode mode, std::uint32_t protocols, Patience patience) {
+    if (gone())
+        co_return ResultCode::ReaderUnavailable;
+    if (!sharing_.admits(mode))
+        co_return ResultCode::SharingViolation;
+    const ResultCode turn = co_await wait_in_line(handle, patience, Wanted::Connection);
+    if (turn != ResultCode::Success)
+        co_return turn;
+    if (!sharing_.admits(mode))
+        co_return ResultCode::SharingViolation;
+
+    take_in(*handle, mode);
+    const ResultCode prepared = co_await prepare_card(handle, mode, protocols);
+    if (prepared != ResultCode::Success)
+        let_go(*handle);
+    else
+        publish();
+    co_return prepared;
+}
+
+CodeOutcome Slot::prepare_card(HandlePtr handle, ShareMode mode, std::uint32_t protocols) {
+    const auto in_force = [this] {
+        return card_.state().protocol() ? to_mask(*card_.state().protocol()) : 0;
+    };
+    if (mode != ShareMode::Direct) {
+        if (!(protocols & protocol_mask::all))
+            co_return ResultCode::ProtocolMismatch;
+        // Nobody else minds, so a protocol left over from an earlier handle gives way.
+        if (in_force() != 0 && !(in_force() & protocols) && alone(*handle))
+            if (const auto fresh = co_await card_.restart(ResetKind::Cold); !fresh)
+                co_return code_for_power(fresh.error());
+        if (const auto agreed = co_await card_.agree(protocols); !agreed)
+            co_return code_for_power(agreed.error());
+        if (!(in_force() & protocols))
+            co_return ResultCode::ProtocolMismatch;
+    }
+    if (gone())
+        co_return ResultCode::ReaderUnavailable;
+    handle->protocol = in_force();
+    co_return ResultCode::Success;
+}
+
+CodeOutcome Slot::reconnect(HandlePtr handle, ShareMode mode, std::uint32_t protocols,
+                            Disposition initialization) {
+    if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
+        co_return free;
+    if (mode == ShareMode::Exclusive && !alone(*handle))
+        co_return ResultCode::SharingViolation;
+    if (!card_.state().present())
+        co_return ResultCode::NoSmartcard;
+
+    if (initialization != Disposition::Leave) {
+        const ResetKind kind = initialization == Disposition::Reset ? ResetKind::Warm : ResetKind::Cold;
+        const ResultCode restarted = co_await restart(kind, handle.get());
+        if (restarted != ResultCode::Success)
+            co_return restarted;
+    }
+    const ResultCode prepared = co_await prepare_card(handle, mode, protocols);
+    if (prepared != ResultCode::Success)
+        co_return prepared;
+    if (!handle->connected || !sharing_.change(mode))
+        co_return ResultCode::SharingViolation;
+    handle->mode = mode;
+    handle->news = CardNews::None;
+    publish();
+    co_return ResultCode::Success;
+}
+
+// The handle dies whatever happens to the card; only a disposition that would disturb somebody's transaction
+// waits for its end, and holds one of its own meanwhile.
+CodeOutcome Slot::disconnect(HandlePtr handle, Disposition disposition, Patience patience) {
+    if (disposition != Disposition::Leave && !gone()) {
+        const bool mine = transactions_.try_take(*handle);
+        if (mine || co_await wait_in_line(handle, patience, Wanted::Transaction) == ResultCode::Success)
+            (void)co_await dispose(disposition, handle.get());
+    }
+    let_go(*handle);
+    co_return ResultCode::Success;
+}
+
+drivers::Awaitable<void> Slot::abandon(HandlePtr handle) {
+    transactions_.abandon(*handle);
+    const bool left_open = transactions_.held_by(*handle) && handle->news == CardNews::None;
+    if (left_open && card_.state().present() && !gone())
+        (void)co_await restart(ResetKind::Warm, handle.get());
+    let_go(*handle);
+}
+
+CodeOutcome Slot::dispose(Disposition disposition, const CardHandle* unaware) {
+    switch (disposition) {
+        case Disposition::Leave:
+            break;
+        case Disposition::Reset:
+            co_return co_await restart(ResetKind::Warm, unaware);
+        case Disposition::Unpower:
+            (void)co_await card_.switch_off();
+            tell(CardNews::Reset, unaware);
+            break;
+        case Disposition::Eject:
+            (void)co_await card_.eject();
+            tell(CardNews::Reset, unaware);
+            break;
+    }
+    publish();
+    co_return ResultCode::Success;
+}
+
+CodeOutcome Slot::restart(ResetKind kind, const CardHandle* unaware) {
+    if (!card_.state().present())
+        co_return ResultCode::NoSmartcard;
+    const auto restarted = co_await card_.restart(kind);
+    tell(CardNews::Reset, unaware);
+    publish();
+    if (!restarted && restarted.error() == drivers::DriverError::CardMute)
+        co_return ResultCode::UnresponsiveCard;
+    co_return restarted ? ResultCode::Success : code_for_power(restarted.error());
+}
+
+}  // namespace scrm::readers

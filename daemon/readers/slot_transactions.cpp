@@ -1,0 +1,51 @@
+// Begin and end: having the slot to oneself for a while.
+#include "daemon/readers/slot.hpp"
+
+namespace scrm::readers {
+
+using ipc::ResultCode;
+
+CodeOutcome Slot::begin(HandlePtr handle, Patience patience) {
+    const ResultCode ready = usable(*handle);
+    if (ready != ResultCode::Success)
+        co_return ready;
+    if (transactions_.try_take(*handle))
+        co_return ResultCode::Success;
+    co_return co_await wait_in_line(handle, patience, Wanted::Transaction);
+}
+
+// Success at once when nobody is in the way. A transaction that was waited for is begun.
+CodeOutcome Slot::wait_in_line(HandlePtr handle, Patience patience, Wanted wanted) {
+    if (!transactions_.held_by_other(*handle))
+        co_return gone() ? ResultCode::ReaderUnavailable : ResultCode::Success;
+    if (patience == Patience::Refuse)
+        co_return ResultCode::SharingViolation;
+    switch (co_await transactions_.wait(*handle, wanted)) {
+        case Turn::Granted:
+            co_return gone() ? ResultCode::ReaderUnavailable : ResultCode::Success;
+        case Turn::ReaderGone:
+            co_return ResultCode::ReaderUnavailable;
+        case Turn::Abandoned:
+            break;
+    }
+    co_return ResultCode::Cancelled;
+}
+
+// The card is reset before the next in line is let in; the caller's own handle is told of it like all others.
+CodeOutcome Slot::end(HandlePtr handle, Disposition disposition) {
+    if (gone())
+        co_return ResultCode::ReaderUnavailable;
+    if (!transactions_.held_by(*handle)) {
+        const bool disturbs = transactions_.holder() && disposition != Disposition::Leave;
+        co_return disturbs ? ResultCode::SharingViolation : ResultCode::NotTransacted;
+    }
+    ResultCode code = usable(*handle);
+    if (code == ResultCode::Success && disposition == Disposition::Unpower)
+        code = co_await restart(ResetKind::Cold, nullptr);
+    else if (code == ResultCode::Success)
+        code = co_await dispose(disposition, nullptr);
+    transactions_.end(*handle);
+    co_return code;
+}
+
+}  // namespace scrm::readers

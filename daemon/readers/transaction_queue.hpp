@@ -1,0 +1,56 @@
+// Who has the slot to itself, and who is next: first come, first served, one wake-up per hand-over.
+//
+// Two kinds of turns wait in one line: to begin a transaction, and merely to connect (which takes nothing, so
+// it lets the next in line go on). A transaction nests: n begins by its holder need n ends.
+#pragma once
+
+#include <deque>
+
+#include "daemon/readers/card_handle.hpp"
+#include "daemon/readers/wake_up.hpp"
+
+namespace scrm::readers {
+
+/// How a wait ended.
+enum class Turn : std::uint8_t { Granted, ReaderGone, Abandoned };
+
+/// What is waited for.
+enum class Wanted : std::uint8_t { Transaction, Connection };
+
+class TransactionQueue {
+  public:
+    [[nodiscard]] const CardHandle* holder() const { return holder_; }
+    [[nodiscard]] bool held_by(const CardHandle& handle) const { return holder_ == &handle; }
+    [[nodiscard]] bool held_by_other(const CardHandle& handle) const { return holder_ && holder_ != &handle; }
+    [[nodiscard]] std::size_t waiting() const { return line_.size(); }
+
+    /// Whether `handle` need not wait; a transaction is then begun, or nested one deeper.
+    bool try_take(const CardHandle& handle);
+    /// One end for one begin; the last hands over. Only by the holder.
+    void end(const CardHandle& handle);
+    /// Ends all of the holder's begins at once.
+    void end_all(const CardHandle& handle);
+
+    /// Waits in line. Once Granted a Transaction is begun.
+    drivers::Awaitable<Turn> wait(const CardHandle& handle, Wanted wanted);
+    /// Sends every wait of `handle` home.
+    void abandon(const CardHandle& handle);
+    /// The reader is gone: everybody is sent home, nobody holds anything.
+    void close();
+
+  private:
+    struct Waiter {
+        const CardHandle* handle;
+        Wanted wanted;
+        WakeUp wake;
+        Turn turn = Turn::Abandoned;
+    };
+    void hand_over();
+    static void answer(Waiter& waiter, Turn turn);
+
+    const CardHandle* holder_ = nullptr;
+    unsigned depth_ = 0;
+    std::deque<Waiter*> line_;
+};
+
+}  // namespace scrm::readers

@@ -1,0 +1,23 @@
+// pcscd.pid beside the socket: how `scrmd --hotplug` finds the daemon it is to speak to.
+#pragma once
+
+#include <string>
+
+namespace scrm::service {
+
+class PidFile {
+  public:
+    /// Written best effort: without it only --hotplug does not work.
+    explicit PidFile(const std::string& socket_path);
+    PidFile(const PidFile&) = delete;
+    PidFile& operator=(const PidFile&) = delete;
+    ~PidFile();
+
+  private:
+    std::string path_;
+};
+
+/// Asks the daemon at `socket_path` to look for readers anew. Throws ServiceError.
+void request_rescan(const std::string& socket_path);
+
+}  // namespace scrm::service

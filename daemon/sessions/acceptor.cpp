@@ -1,0 +1,87 @@
+#include "daemon/sessions/acceptor.hpp"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "daemon/log/log.hpp"
+#include "drivers/api/spawn.hpp"
+
+namespace scrm::sessions {
+namespace {
+
+// After a failure to accept. Long enough not to spin, short enough not to be noticed.
+constexpr std::chrono::milliseconds pause{50};
+
+int open_reserve() {
+    return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+bool out_of_descriptors(const boost::system::error_code& error) {
+    return error == boost::system::errc::too_many_files_open ||
+           error == boost::system::errc::too_many_files_open_in_system;
+}
+
+std::uint32_t peer_pid(int descriptor) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+        return 0;
+    return static_cast<std::uint32_t>(peer.pid);
+}
+
+}  // namespace
+
+Acceptor::Acceptor(const boost::asio::any_io_executor& loop, int listening, SessionHouse& house)
+    : socket_(loop, boost::asio::local::stream_protocol(), listening),
+      house_(house),
+      reserve_(open_reserve()) {}
+
+Acceptor::~Acceptor() {
+    if (reserve_ >= 0)
+        ::close(reserve_);
+}
+
+void Acceptor::start() {
+    drivers::spawn(socket_.get_executor(), accept_clients());
+}
+
+void Acceptor::stop() {
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+}
+
+drivers::Awaitable<void> Acceptor::accept_clients() {
+    boost::asio::steady_timer timer(socket_.get_executor());
+    while (socket_.is_open()) {
+        boost::system::error_code error;
+        Channel::Socket client(socket_.get_executor());
+        co_await socket_.async_accept(client, boost::asio::redirect_error(boost::asio::use_awaitable, error));
+        if (!error) {
+            const std::uint32_t pid = peer_pid(client.native_handle());
+            std::make_shared<Session>(house_, std::move(client), pid)->start();
+            continue;
+        }
+        if (error == boost::asio::error::operation_aborted)
+            co_return;
+        const auto verdict = house_.faults.admit(std::chrono::steady_clock::now());
+        if (verdict.write)
+            log::warning("a client cannot be accepted: ", error.message());
+        if (out_of_descriptors(error))
+            turn_one_away();
+        timer.expires_after(pause);
+        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
+    }
+}
+
+void Acceptor::turn_one_away() {
+    if (reserve_ < 0)
+        return;
+    ::close(reserve_);
+    const int client = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (client >= 0)
+        ::close(client);
+    reserve_ = open_reserve();
+}
+
+}  // namespace scrm::sessions

@@ -1,0 +1,32 @@
+// Takes in clients. When descriptors run out, one that is kept in reserve is spent on telling the next client
+// so by hanging up, instead of leaving it in line and the loop spinning.
+#pragma once
+
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "daemon/sessions/session.hpp"
+
+namespace scrm::sessions {
+
+class Acceptor {
+  public:
+    /// `listening` is a bound, listening Unix stream socket; it becomes the acceptor's. Throws if it is none.
+    Acceptor(const boost::asio::any_io_executor& loop, int listening, SessionHouse& house);
+    Acceptor(const Acceptor&) = delete;
+    Acceptor& operator=(const Acceptor&) = delete;
+    ~Acceptor();
+
+    void start();
+    void stop();
+
+  private:
+    drivers::Awaitable<void> accept_clients();
+    void turn_one_away();
+
+    boost::asio::local::stream_protocol::acceptor socket_;
+    SessionHouse& house_;
+    int reserve_;
+};
+
+}  // namespace scrm::sessions

@@ -1,0 +1,139 @@
+#include "daemon/sessions/channel.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <cerrno>
+#include <cstring>
+
+namespace scrm::sessions {
+namespace {
+
+// Holds every request but one with an extended APDU; clients are many, so this is what each costs.
+constexpr std::size_t small_buffer = 512;
+
+using boost::system::error_code;
+
+// Bytes taken by the socket, 0 if it is full; less than 0 if it failed.
+ssize_t send_now(int descriptor, ipc::Bytes first, ipc::Bytes second) {
+    std::array<iovec, 2> pieces{iovec{const_cast<std::uint8_t*>(first.data()), first.size()},
+                                iovec{const_cast<std::uint8_t*>(second.data()), second.size()}};
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = second.empty() ? 1 : 2;
+    ssize_t sent = 0;
+    do {
+        sent = ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : sent;
+}
+
+}  // namespace
+
+drivers::Awaitable<Incoming> Channel::next_frame(ipc::Dialect dialect) {
+    for (;;) {
+        const auto split = ipc::split_frame(ipc::Bytes(in_).subspan(begin_, end_ - begin_), dialect);
+        if (const auto* frame = std::get_if<ipc::Frame>(&split))
+            co_return *frame;
+        if (const auto* violation = std::get_if<ipc::Violation>(&split))
+            co_return *violation;
+        make_room(std::get<ipc::NeedMore>(split).size);
+        error_code error;
+        end_ += co_await socket_.async_read_some(boost::asio::buffer(in_.data() + end_, in_.size() - end_),
+                                                 redirect_error(boost::asio::use_awaitable, error));
+        if (error)
+            co_return HungUp{};
+    }
+}
+
+void Channel::make_room(std::size_t size) {
+    if (begin_ > 0) {
+        std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
+        end_ -= std::exchange(begin_, 0);
+    }
+    if (in_.size() < size)
+        in_.resize(std::max(size, small_buffer));
+}
+
+void Channel::consume(const ipc::Frame& frame) {
+    ::explicit_bzero(in_.data() + begin_, frame.size);
+    begin_ += frame.size;
+    if (begin_ < end_)
+        return;
+    begin_ = end_ = 0;
+    if (in_.size() > small_buffer && frame.size <= small_buffer)
+        in_ = std::vector<std::uint8_t>(small_buffer);
+}
+
+void Channel::send(ipc::Bytes body, ipc::Bytes payload) {
+    if (!socket_.is_open())
+        return;
+    std::size_t taken = 0;
+    if (out_.empty()) {
+        const ssize_t sent = send_now(socket_.native_handle(), body, payload);
+        if (sent < 0)
+            return close();
+        taken = static_cast<std::size_t>(sent);
+    }
+    if (taken == body.size() + payload.size())
+        return;
+    const bool pumping = !out_.empty();
+    const std::size_t from_body = std::min(taken, body.size());
+    out_.insert(out_.end(), body.begin() + static_cast<std::ptrdiff_t>(from_body), body.end());
+    out_.insert(out_.end(), payload.begin() + static_cast<std::ptrdiff_t>(taken - from_body), payload.end());
+    if (!pumping)
+        pump();
+}
+
+void Channel::pump() {
+    socket_.async_wait(Socket::wait_write, [self = shared_from_this()](error_code error) {
+        if (error)
+            return self->close();
+        self->write_queued();
+    });
+}
+
+void Channel::write_queued() {
+    const ssize_t sent = send_now(socket_.native_handle(), out_, {});
+    if (sent < 0)
+        return close();
+    out_.erase(out_.begin(), out_.begin() + sent);
+    if (!out_.empty())
+        return pump();
+    out_.shrink_to_fit();
+    if (flush_waiter_)
+        std::exchange(flush_waiter_, nullptr)->fire();
+}
+
+drivers::Awaitable<void> Channel::flushed() {
+    if (out_.empty() || !socket_.is_open())
+        co_return;
+    readers::WakeUp wake(socket_.get_executor());
+    flush_waiter_ = &wake;
+    co_await wake.wait();
+}
+
+// One wait is armed at most, and stays armed: it costs nothing and ends with the socket.
+void Channel::on_hangup(std::function<void()> then) {
+    hangup_ = std::move(then);
+    if (std::exchange(hangup_armed_, true))
+        return;
+    socket_.async_wait(Socket::wait_error, [self = shared_from_this()](error_code) {
+        self->hangup_armed_ = false;
+        if (self->hangup_)
+            std::exchange(self->hangup_, nullptr)();
+    });
+}
+
+void Channel::close() {
+    error_code ignored;
+    socket_.close(ignored);
+    out_.clear();
+    if (flush_waiter_)
+        std::exchange(flush_waiter_, nullptr)->fire();
+}
+
+}  // namespace scrm::sessions

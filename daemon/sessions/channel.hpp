@@ -1,0 +1,63 @@
+// A client's socket as frames in and ordered bytes out.
+//
+// Sending never waits: what the socket does not take stays in a queue that goes out as the client reads.
+// Whoever sends a lot awaits flushed() before it takes the next request, so a client that does not read is
+// simply not served; the queue is bounded by that.
+#pragma once
+
+#include <boost/asio/local/stream_protocol.hpp>
+#include <functional>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "daemon/readers/wake_up.hpp"
+#include "ipc/frame_splitter.hpp"
+
+namespace scrm::sessions {
+
+/// The client closed its end, or the socket failed.
+struct HungUp {};
+using Incoming = std::variant<ipc::Frame, ipc::Violation, HungUp>;
+
+class Channel : public std::enable_shared_from_this<Channel> {
+  public:
+    using Socket = boost::asio::local::stream_protocol::socket;
+
+    explicit Channel(Socket socket) : socket_(std::move(socket)) {}
+
+    /// The next request; it lives in the channel's buffer until consume().
+    drivers::Awaitable<Incoming> next_frame(ipc::Dialect dialect);
+    /// Done with the frame; its bytes are wiped, as they may hold a PIN.
+    void consume(const ipc::Frame& frame);
+
+    /// `body` and `payload` go out in one piece, behind what is still queued.
+    void send(ipc::Bytes body, ipc::Bytes payload = {});
+    /// Until all that was sent has been taken, or the client is gone.
+    drivers::Awaitable<void> flushed();
+    [[nodiscard]] bool flushing() const { return !out_.empty(); }
+    [[nodiscard]] Socket::executor_type executor() { return socket_.get_executor(); }
+
+    /// Calls `then` when the client hangs up while nothing is being read, until told otherwise. It may be
+    /// called in the midst of a wait, never from within this call.
+    void on_hangup(std::function<void()> then);
+    void ignore_hangup() { hangup_ = nullptr; }
+
+    void close();
+
+  private:
+    void make_room(std::size_t size);
+    void pump();
+    void write_queued();
+
+    Socket socket_;
+    std::vector<std::uint8_t> in_;
+    std::size_t begin_ = 0;  // of what has been read and not consumed
+    std::size_t end_ = 0;
+    std::vector<std::uint8_t> out_;
+    readers::WakeUp* flush_waiter_ = nullptr;
+    std::function<void()> hangup_;
+    bool hangup_armed_ = false;
+};
+
+}  // namespace scrm::sessions

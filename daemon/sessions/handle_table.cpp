@@ -1,0 +1,49 @@
+#include "daemon/sessions/handle_table.hpp"
+
+namespace scrm::sessions {
+
+std::uint32_t HandleTable::free_number() {
+    std::uniform_int_distribution<std::uint32_t> pick(1, 0x7FFFFFFF);
+    for (;;) {
+        const std::uint32_t number = pick(random_);
+        if (!contexts_.contains(number) && !cards_.contains(number))
+            return number;
+    }
+}
+
+std::uint32_t HandleTable::add_context(Session& session) {
+    const std::uint32_t id = free_number();
+    contexts_[id] = &session;
+    return id;
+}
+
+void HandleTable::remove_context(std::uint32_t id) {
+    contexts_.erase(id);
+}
+
+Session* HandleTable::find_context(std::uint32_t id) const {
+    const auto found = contexts_.find(id);
+    return found == contexts_.end() ? nullptr : found->second;
+}
+
+readers::HandlePtr HandleTable::add_card(readers::Owner owner, std::shared_ptr<readers::Slot> slot) {
+    auto handle = std::make_shared<readers::CardHandle>();
+    handle->id = free_number();
+    handle->owner = owner;
+    handle->slot = std::move(slot);
+    cards_[handle->id] = handle;
+    return handle;
+}
+
+void HandleTable::remove_card(std::uint32_t id) {
+    cards_.erase(id);
+}
+
+readers::HandlePtr HandleTable::find_card(std::uint32_t id, readers::Owner owner) const {
+    const auto found = cards_.find(id);
+    if (found == cards_.end() || found->second->owner != owner)
+        return nullptr;
+    return found->second;
+}
+
+}  // namespace scrm::sessions

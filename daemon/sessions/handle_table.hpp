@@ -1,0 +1,37 @@
+// Who owns which number: contexts and card handles, unique in the daemon, random, 31 bits, never 0.
+#pragma once
+
+#include <random>
+#include <unordered_map>
+
+#include "daemon/readers/card_handle.hpp"
+#include "daemon/readers/slot.hpp"
+
+namespace scrm::sessions {
+
+class Session;
+
+class HandleTable {
+  public:
+    /// The number by which other connections may cancel what `session` waits for.
+    std::uint32_t add_context(Session& session);
+    void remove_context(std::uint32_t id);
+    [[nodiscard]] Session* find_context(std::uint32_t id) const;
+
+    readers::HandlePtr add_card(readers::Owner owner, std::shared_ptr<readers::Slot> slot);
+    void remove_card(std::uint32_t id);
+    /// Nothing if there is no such handle or it is somebody else's.
+    [[nodiscard]] readers::HandlePtr find_card(std::uint32_t id, readers::Owner owner) const;
+
+    [[nodiscard]] std::size_t context_count() const { return contexts_.size(); }
+    [[nodiscard]] std::size_t card_count() const { return cards_.size(); }
+
+  private:
+    std::uint32_t free_number();
+
+    std::mt19937 random_{std::random_device{}()};
+    std::unordered_map<std::uint32_t, Session*> contexts_;
+    std::unordered_map<std::uint32_t, readers::HandlePtr> cards_;
+};
+
+}  // namespace scrm::sessions

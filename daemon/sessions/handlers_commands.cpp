@@ -1,0 +1,87 @@
+// Commands to the card and to its reader, status and attributes.
+#include <algorithm>
+#include <cstring>
+
+#include "daemon/readers/protocol_choice.hpp"
+#include "daemon/sessions/session.hpp"
+
+namespace scrm::sessions {
+namespace {
+
+using ipc::ResultCode;
+
+// In the header of an answer a protocol is named by its T, not by its bit.
+std::uint32_t to_answer_protocol(std::uint32_t mask) {
+    return mask == readers::protocol_mask::t1 ? 1 : 0;
+}
+
+// What the client has room for; the length that was needed otherwise.
+ResultCode fit(const readers::Answer& answer, std::uint32_t room) {
+    if (answer.code == ResultCode::Success && answer.bytes.size() > room)
+        return ResultCode::InsufficientBuffer;
+    return answer.code;
+}
+
+ipc::Bytes if_successful(ResultCode code, ipc::Bytes bytes) {
+    return code == ResultCode::Success ? bytes : ipc::Bytes{};
+}
+
+}  // namespace
+
+Next Session::on(const ipc::Status& request) {
+    const readers::HandlePtr handle = own(request.card);
+    if (!handle)
+        return Next::Close;
+    return reply(ipc::Status{request.card, handle->slot->status(*handle)});
+}
+
+Later Session::on(ipc::Transmit request) {
+    const readers::HandlePtr handle = own(request.card);
+    if (!handle)
+        co_return Next::Close;
+    const readers::Answer answer =
+        co_await handle->slot->transmit(handle, request.send_pci_protocol, request.payload);
+    request.rv = fit(answer, request.recv_length);
+    request.recv_length = static_cast<std::uint32_t>(answer.bytes.size());
+    request.recv_pci_protocol = to_answer_protocol(handle->protocol);
+    co_return reply(request, if_successful(request.rv, answer.bytes));
+}
+
+Later Session::on(ipc::Control request) {
+    const readers::HandlePtr handle = own(request.card);
+    if (!handle)
+        co_return Next::Close;
+    const readers::Answer answer =
+        co_await handle->slot->control(handle, request.control_code, request.payload);
+    request.rv = fit(answer, request.recv_length);
+    request.bytes_returned = static_cast<std::uint32_t>(answer.bytes.size());
+    co_return reply(request, if_successful(request.rv, answer.bytes));
+}
+
+Later Session::on(ipc::GetAttribute request) {
+    const readers::HandlePtr handle = own(request.card);
+    if (!handle)
+        co_return Next::Close;
+    const readers::Answer answer = co_await handle->slot->get_attribute(handle, request.id);
+    const auto room = std::min<std::uint32_t>(request.length, ipc::attribute_size);
+    request.rv = fit(answer, room);
+    request.length = static_cast<std::uint32_t>(answer.bytes.size());
+    request.value = {};
+    std::ranges::copy(if_successful(request.rv, answer.bytes), request.value.begin());
+    co_return reply(request);
+}
+
+Later Session::on(ipc::SetAttribute request) {
+    const readers::HandlePtr handle = own(request.card);
+    if (!handle)
+        co_return Next::Close;
+    if (request.length > ipc::attribute_size) {
+        request.rv = ResultCode::InsufficientBuffer;
+        co_return reply(request);
+    }
+    const auto value = ipc::Bytes(request.value).first(request.length);
+    request.rv = co_await handle->slot->set_attribute(handle, request.id, value);
+    co_return reply(request);
+}
+
+}  // namespace scrm::sessions

@@ -1,0 +1,82 @@
+#include "daemon/sessions/session.hpp"
+
+#include "daemon/log/log.hpp"
+#include "drivers/api/spawn.hpp"
+
+namespace scrm::sessions {
+namespace {
+
+// The first enumeration must be over before these can be answered (registry.hpp).
+bool speaks_of_readers(ipc::Command command) {
+    switch (command) {
+        case ipc::Command::Connect:
+        case ipc::Command::GetReadersState:
+        case ipc::Command::GetReadersStateSize:
+        case ipc::Command::GetReadersStateArray:
+        case ipc::Command::GetReaderEvents:
+        case ipc::Command::WaitReaderStateChange:
+            return true;
+        default:
+            return false;
+    }
+}
+
+Later at_once(Next next) {
+    co_return next;
+}
+
+}  // namespace
+
+Session::Session(SessionHouse& house, Channel::Socket socket, std::uint32_t peer_pid)
+    : house_(house), channel_(std::make_shared<Channel>(std::move(socket))), peer_pid_(peer_pid) {
+    house_.sessions.push_back(*this);
+}
+
+void Session::start() {
+    drivers::spawn(channel_->executor(), run(shared_from_this()));
+}
+
+drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
+    co_await self->serve();
+    self->channel_->close();
+    self->house_.handles.remove_context(self->context_);
+    co_await self->leave_cards();
+}
+
+drivers::Awaitable<void> Session::serve() {
+    for (;;) {
+        const Incoming incoming = co_await channel_->next_frame(dialect_);
+        if (const auto* violation = std::get_if<ipc::Violation>(&incoming))
+            report(ipc::describe(*violation));
+        const auto* frame = std::get_if<ipc::Frame>(&incoming);
+        if (!frame || co_await handle(*frame) == Next::Close)
+            co_return;
+        channel_->consume(*frame);
+        if (channel_->flushing())
+            co_await channel_->flushed();
+    }
+}
+
+Later Session::handle(ipc::Frame frame) {
+    if (!house_.registry.settled() && speaks_of_readers(frame.command))
+        co_await house_.registry.await_settled();
+    const ipc::Request request = ipc::decode_request(frame);
+    co_return co_await std::visit(
+        [this](const auto& message) {
+            if constexpr (std::is_same_v<decltype(on(message)), Next>)
+                return at_once(on(message));
+            else
+                return on(message);
+        },
+        request);
+}
+
+void Session::report(std::string_view fault) {
+    const auto verdict = house_.faults.admit(std::chrono::steady_clock::now());
+    if (verdict.left_out > 0)
+        log::warning(verdict.left_out, " more clients were disconnected for their faults");
+    if (verdict.write)
+        log::warning("client with pid ", peer_pid_, " disconnected: ", fault);
+}
+
+}  // namespace scrm::sessions
