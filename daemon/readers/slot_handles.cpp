@@ -81,8 +81,10 @@ CodeOutcome Slot::reconnect(HandlePtr handle, ShareMode mode, std::uint32_t prot
 // waits for its end, and holds one of its own meanwhile.
 CodeOutcome Slot::disconnect(HandlePtr handle, Disposition disposition, Patience patience) {
     if (disposition != Disposition::Leave && !gone()) {
-        const bool mine = transactions_.try_take(*handle);
-        if (mine || co_await wait_in_line(handle, patience, Wanted::Transaction) == ResultCode::Success)
+        ResultCode turn = ResultCode::Success;
+        if (!transactions_.try_take(*handle))
+            turn = co_await wait_in_line(handle, patience, Wanted::Transaction);
+        if (turn == ResultCode::Success)
             (void)co_await dispose(disposition, handle.get());
     }
     let_go(*handle);

@@ -20,7 +20,8 @@ CodeOutcome Slot::wait_in_line(HandlePtr handle, Patience patience, Wanted wante
         co_return gone() ? ResultCode::ReaderUnavailable : ResultCode::Success;
     if (patience == Patience::Refuse)
         co_return ResultCode::SharingViolation;
-    switch (co_await transactions_.wait(*handle, wanted)) {
+    const Turn turn = co_await transactions_.wait(*handle, wanted);
+    switch (turn) {
         case Turn::Granted:
             co_return gone() ? ResultCode::ReaderUnavailable : ResultCode::Success;
         case Turn::ReaderGone:

@@ -121,7 +121,9 @@ Later Session::on(ipc::EndTransaction request) {
     if (!handle)
         co_return Next::Close;
     const auto disposition = to_disposition(request.disposition);
-    request.rv = disposition ? co_await handle->slot->end(handle, *disposition) : ResultCode::InvalidValue;
+    request.rv = ResultCode::InvalidValue;
+    if (disposition)
+        request.rv = co_await handle->slot->end(handle, *disposition);
     co_return reply(request);
 }
 

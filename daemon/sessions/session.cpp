@@ -49,7 +49,10 @@ drivers::Awaitable<void> Session::serve() {
         if (const auto* violation = std::get_if<ipc::Violation>(&incoming))
             report(ipc::describe(*violation));
         const auto* frame = std::get_if<ipc::Frame>(&incoming);
-        if (!frame || co_await handle(*frame) == Next::Close)
+        if (!frame)
+            co_return;
+        const Next next = co_await handle(*frame);
+        if (next == Next::Close)
             co_return;
         channel_->consume(*frame);
         if (channel_->flushing())
