@@ -7,6 +7,7 @@
 #include "daemon/hotplug/devices.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/descriptor_limit.hpp"
+#include "daemon/service/idle_exit.hpp"
 #include "daemon/service/listening_socket.hpp"
 #include "daemon/service/pid_file.hpp"
 #include "daemon/sessions/acceptor.hpp"
@@ -18,6 +19,8 @@ namespace scrm {
 namespace {
 
 namespace asio = boost::asio;
+
+constexpr std::chrono::seconds idle_patience{60};
 
 // Everything that lives as long as the daemon, in the order in which it is built; it ends in the reverse.
 class Daemon {
@@ -34,6 +37,10 @@ class Daemon {
             plug_in(reader);
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
+        if (options.apdu_trace == config::ApduTrace::On)
+            house_.apdu_log = sessions::ApduLog::Redacted;
+        if (options.lifetime == config::Lifetime::UntilIdle)
+            end_when_idle();
     }
 
     void run() {
@@ -52,6 +59,17 @@ class Daemon {
             throw config::SettingsError("virtual reader '" + reader.name + "': " + describe(answer));
     }
 
+    void end_when_idle() {
+        idle_exit_.emplace(loop_.get_executor(), idle_patience, [this] {
+            log::info("no client for ", idle_patience.count(), " seconds");
+            drivers::spawn(loop_.get_executor(), stop());
+        });
+        house_.on_client_count = [this](std::size_t clients) {
+            if (idle_exit_)
+                idle_exit_->client_count(clients);
+        };
+    }
+
     void follow_signals() {
         signals_.async_wait([this](boost::system::error_code cancelled, int signal) {
             if (cancelled)
@@ -68,6 +86,8 @@ class Daemon {
     drivers::Awaitable<void> stop() {
         log::info("stopping");
         acceptor_.stop();
+        idle_exit_.reset();
+        signals_.cancel();
         virtual_control_.reset();
         co_await devices_.close_all();
         for (sessions::LiveSession& session : house_.sessions)
@@ -85,6 +105,7 @@ class Daemon {
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;
+    std::optional<service::IdleExit> idle_exit_;
 };
 
 }  // namespace

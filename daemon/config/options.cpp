@@ -65,7 +65,7 @@ void add_log_options(CLI::App& app, Options& options) {
            "trace, debug, info, warning, error or off")
         ->type_name("LEVEL");
     app.add_flag_callback(
-        "-a,--apdu", [&options] { options.apdu_log = ApduLog::Redacted; },
+        "-a,--apdu", [&options] { options.apdu_trace = ApduTrace::On; },
         "log commands to cards and their answers; data of commands that carry PINs is left out");
 }
 

@@ -12,14 +12,14 @@ namespace scrm::config {
 
 enum class Action : std::uint8_t { Serve, Rescan };
 enum class Ground : std::uint8_t { Background, Foreground };
-enum class ApduLog : std::uint8_t { Off, Redacted };
+enum class ApduTrace : std::uint8_t { Off, On };
 enum class Lifetime : std::uint8_t { UntilStopped, UntilIdle };
 
 struct Options {
     Action action = Action::Serve;
     Ground ground = Ground::Background;
     Lifetime lifetime = Lifetime::UntilStopped;
-    ApduLog apdu_log = ApduLog::Off;
+    ApduTrace apdu_trace = ApduTrace::Off;
     std::string socket = "/run/pcscd/pcscd.comm";
     std::string settings = "/etc/scrm/scrmd.toml";
     bool settings_given = false;  // then the file must be there

@@ -14,8 +14,12 @@ constexpr std::chrono::seconds settle_budget{5};
 
 Devices::Devices(const boost::asio::any_io_executor& loop, readers::Registry& registry,
                  std::vector<drivers::Driver*> drivers, unsigned monitors)
-    : loop_(loop), registry_(registry), drivers_(std::move(drivers)), enumerating_(monitors) {
-    drivers::spawn(loop_, give_up_settling());
+    : loop_(loop),
+      registry_(registry),
+      drivers_(std::move(drivers)),
+      settle_timer_(loop),
+      enumerating_(monitors) {
+    settle_in_time();
 }
 
 void Devices::arrived(const drivers::DeviceInfo& device) {
@@ -87,23 +91,27 @@ void Devices::opening_ended() {
 
 void Devices::settle_if_done() {
     if (enumerating_ == 0 && opening_ == 0 && !registry_.settled())
-        registry_.settle();
+        settle();
 }
 
-drivers::Awaitable<void> Devices::give_up_settling() {
-    boost::asio::steady_timer timer(loop_, settle_budget);
-    while (!registry_.settled()) {
-        boost::system::error_code ended;
-        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
-        if (registry_.settled())
-            break;
+void Devices::settle() {
+    settle_timer_.cancel();
+    registry_.settle();
+}
+
+void Devices::settle_in_time() {
+    settle_timer_.expires_after(settle_budget);
+    settle_timer_.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled || registry_.settled())
+            return;
         log::warning(
             "the first enumeration of readers takes long; clients are served with those found so far");
-        registry_.settle();
-    }
+        settle();
+    });
 }
 
 drivers::Awaitable<void> Devices::close_all() {
+    settle_timer_.cancel();
     for (const auto& [address, life] : std::exchange(plugged_in_, {}))
         life->departure.fire();
     if (living_ == 0)

@@ -39,13 +39,15 @@ class Devices final : public drivers::DeviceListener {
     [[nodiscard]] drivers::Driver* choose(const drivers::DeviceInfo& device) const;
     drivers::Awaitable<void> live(drivers::DeviceInfo device, LifePtr life);
     drivers::Awaitable<void> serve(std::shared_ptr<drivers::ReaderDevice> device, LifePtr life);
-    drivers::Awaitable<void> give_up_settling();
+    void settle_in_time();
     void opening_ended();
     void settle_if_done();
+    void settle();
 
     boost::asio::any_io_executor loop_;
     readers::Registry& registry_;
     std::vector<drivers::Driver*> drivers_;
+    boost::asio::steady_timer settle_timer_;
     unsigned enumerating_;
     unsigned opening_ = 0;
     std::map<std::string, LifePtr> plugged_in_;  // by address

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "daemon/log/log.hpp"
 #include "daemon/readers/protocol_choice.hpp"
+#include "daemon/sessions/apdu_log.hpp"
 #include "daemon/sessions/session.hpp"
 
 namespace scrm::sessions {
@@ -39,8 +41,12 @@ Later Session::on(ipc::Transmit request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
         co_return Next::Close;
+    if (house_.apdu_log == ApduLog::Redacted)
+        log::info(handle->slot->name(), " <- ", command_for_log(request.payload));
     const readers::Answer answer =
         co_await handle->slot->transmit(handle, request.send_pci_protocol, request.payload);
+    if (house_.apdu_log == ApduLog::Redacted)
+        log::info(handle->slot->name(), " -> ", answer_for_log(answer.bytes));
     request.rv = fit(answer, request.recv_length);
     request.recv_length = static_cast<std::uint32_t>(answer.bytes.size());
     request.recv_pci_protocol = to_answer_protocol(handle->protocol);

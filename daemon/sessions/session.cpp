@@ -30,6 +30,11 @@ Later at_once(Next next) {
 Session::Session(SessionHouse& house, Channel::Socket socket, std::uint32_t peer_pid)
     : house_(house), channel_(std::make_shared<Channel>(std::move(socket))), peer_pid_(peer_pid) {
     house_.sessions.push_back(*this);
+    house_.on_client_count(++house_.clients);
+}
+
+Session::~Session() {
+    house_.on_client_count(--house_.clients);
 }
 
 void Session::start() {

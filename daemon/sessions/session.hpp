@@ -33,9 +33,16 @@ using LiveSessions = boost::intrusive::list<
     boost::intrusive::base_hook<boost::intrusive::list_base_hook<
         boost::intrusive::link_mode<boost::intrusive::auto_unlink>, boost::intrusive::tag<LiveSession>>>>;
 
+enum class ApduLog : std::uint8_t { Off, Redacted };
+
 /// What all sessions share; outlives them.
 struct SessionHouse {
     explicit SessionHouse(readers::Registry& all_readers) : registry(all_readers) {}
+
+    ApduLog apdu_log = ApduLog::Off;
+    /// Told of how many clients there are whenever one comes or goes.
+    std::function<void(std::size_t)> on_client_count = [](std::size_t) {};
+    std::size_t clients = 0;
 
     readers::Registry& registry;
     HandleTable handles;
@@ -52,6 +59,9 @@ class Session final : public std::enable_shared_from_this<Session>,
                       public LiveSession {
   public:
     Session(SessionHouse& house, Channel::Socket socket, std::uint32_t peer_pid);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session();
 
     /// Serves the client until it leaves; keeps itself alive meanwhile.
     void start();

@@ -1,0 +1,24 @@
+#include "daemon/service/idle_exit.hpp"
+
+namespace scrm::service {
+
+IdleExit::IdleExit(const boost::asio::any_io_executor& loop, std::chrono::seconds patience,
+                   std::function<void()> exit)
+    : timer_(loop), patience_(patience), exit_(std::move(exit)) {
+    client_count(0);
+}
+
+void IdleExit::client_count(std::size_t clients) {
+    timer_.cancel();
+    if (clients > 0)
+        return;
+    timer_.expires_after(patience_);
+    timer_.async_wait([this](boost::system::error_code cancelled) {
+        if (cancelled)
+            return;
+        const auto exit = exit_;  // it may end this object
+        exit();
+    });
+}
+
+}  // namespace scrm::service
