@@ -1,0 +1,115 @@
+// The part of the conversation that is about reader states and their changes. Requests whose answers follow
+// one another are sent together.
+#include "libpcsc-client/connection.hpp"
+
+namespace scrm::client {
+namespace {
+
+// More than any daemon has; an array of that many is 12 MB.
+constexpr std::uint32_t most_records = 65536;
+
+/// Requests in one buffer, for one sendmsg.
+class RequestBatch {
+  public:
+    explicit RequestBatch(ipc::Dialect dialect) : dialect_(dialect) {}
+
+    template <class Message>
+    RequestBatch& add(const Message& message) {
+        size_ += ipc::encode_request(message, ipc::MutableBytes(bytes_).subspan(size_), dialect_);
+        return *this;
+    }
+
+    RequestBatch& add_states() {
+        if (dialect_ < ipc::Dialect::V4_6)
+            return add(ipc::GetReadersState{});
+        return add(ipc::GetReadersStateSize{}).add(ipc::GetReadersStateArray{});
+    }
+
+    /// Before 4:6 the answer to WAIT is the states.
+    RequestBatch& add_wait() {
+        add(ipc::WaitReaderStateChange{});
+        return dialect_ < ipc::Dialect::V4_6 ? *this : add_states();
+    }
+
+    [[nodiscard]] ipc::Bytes bytes() const { return ipc::Bytes(bytes_).first(size_); }
+
+  private:
+    std::array<std::uint8_t, 64> bytes_{};  // the longest: STATUS 16, SIZE 8, ARRAY 8
+    std::size_t size_ = 0;
+    ipc::Dialect dialect_;
+};
+
+}  // namespace
+
+ResultCode Connection::read_states() {
+    return read_states_by(RequestBatch(dialect_).add_states().bytes());
+}
+
+ResultCode Connection::read_states(ipc::ReaderEvents& events) {
+    const ResultCode result =
+        read_states_by(RequestBatch(dialect_).add_states().add(ipc::GetReaderEvents{}).bytes());
+    if (result != ResultCode::Success)
+        return result;
+    std::array<std::uint8_t, ipc::body_size<ipc::ReaderEvents>()> reply;
+    if (!stream_.receive(reply))
+        return ResultCode::NoService;
+    events = ipc::decode_reply<ipc::ReaderEvents>(reply);
+    return events.rv;
+}
+
+ResultCode Connection::status(ipc::Status& message) {
+    std::array<std::uint8_t, ipc::body_size<ipc::Status>()> reply;
+    ResultCode result = round_trip(RequestBatch(dialect_).add(message).add_states().bytes(), reply);
+    if (result == ResultCode::Success)
+        result = receive_states();
+    if (result != ResultCode::Success)
+        return result;
+    message = ipc::decode_reply<ipc::Status>(reply);
+    return message.rv;
+}
+
+ResultCode Connection::register_for_event() {
+    return read_states_by(RequestBatch(dialect_).add_wait().bytes());
+}
+
+ResultCode Connection::wait_for_event(const Deadline& deadline) {
+    std::array<std::uint8_t, ipc::body_size<ipc::WaitResult>()> bytes;
+    const Stream::Arrival arrival = stream_.receive_until(bytes, deadline);
+    if (arrival == Stream::Arrival::TimedOut)
+        return ResultCode::Timeout;
+    if (arrival == Stream::Arrival::Failed)
+        return ResultCode::NoService;
+    // Some daemons write an event into the middle of the states; what is left of them then is no event.
+    const auto event = ipc::decode_reply<ipc::WaitResult>(bytes);
+    const bool sound =
+        event.timeout == 0 && (event.rv == ResultCode::Success || event.rv == ResultCode::Cancelled);
+    return sound ? event.rv : fail(ResultCode::CommError);
+}
+
+// The daemon answers only if no event has come in between; then the event is the answer, 8 bytes as well.
+ResultCode Connection::stop_waiting() {
+    std::array<std::uint8_t, ipc::body_size<ipc::WaitResult>()> reply;
+    const ResultCode result = round_trip(RequestBatch(dialect_).add(ipc::StopWaiting{}).bytes(), reply);
+    return result == ResultCode::Success ? ipc::decode_reply<ipc::WaitResult>(reply).rv : result;
+}
+
+ResultCode Connection::read_states_by(ipc::Bytes request) {
+    return stream_.send(request) ? receive_states() : ResultCode::NoService;
+}
+
+ResultCode Connection::receive_states() {
+    std::uint32_t records = ipc::legacy_reader_count;
+    if (dialect_ >= ipc::Dialect::V4_6) {
+        std::array<std::uint8_t, ipc::body_size<ipc::ReadersStateSize>()> size;
+        if (!stream_.receive(size))
+            return ResultCode::NoService;
+        records = ipc::decode_reply<ipc::ReadersStateSize>(size).records;
+    }
+    if (records > most_records)
+        return fail(ResultCode::CommError);
+    if (!readers_.reset(records))
+        return fail(ResultCode::NoMemory);
+    return receive(readers_.bytes());
+}
+
+}  // namespace scrm::client

@@ -1,0 +1,20 @@
+// What the environment may change. A set-user-id program's environment is its caller's, and is not read.
+#pragma once
+
+#include <sys/un.h>
+
+#include <optional>
+
+namespace scrm::client {
+
+/// The daemon's socket: PCSCLITE_CSOCK_NAME, else the system's. Nothing when the name is too long for one.
+std::optional<sockaddr_un> daemon_address();
+
+/// PCSCLITE_NO_BLOCKING: a call on a card that somebody else holds answers SCARD_E_SHARING_VIOLATION, where
+/// it would wait.
+bool no_blocking();
+
+/// LIBPCSCLITE_DELEGATE: the library that serves this process in our place; nullptr if none.
+const char* delegate_name();
+
+}  // namespace scrm::client

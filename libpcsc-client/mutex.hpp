@@ -1,0 +1,30 @@
+// std::mutex needs libstdc++; this one is the system's.
+#pragma once
+
+#include <pthread.h>
+
+namespace scrm::client {
+
+/// Constant-initialised and trivially destroyed, so that a static one needs no constructor at load time.
+class Mutex {
+  public:
+    void lock() { pthread_mutex_lock(&native_); }
+    void unlock() { pthread_mutex_unlock(&native_); }
+    [[nodiscard]] bool try_lock() { return pthread_mutex_trylock(&native_) == 0; }
+
+  private:
+    pthread_mutex_t native_ = PTHREAD_MUTEX_INITIALIZER;
+};
+
+class [[nodiscard]] Lock {
+  public:
+    explicit Lock(Mutex& mutex) : mutex_(mutex) { mutex_.lock(); }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    ~Lock() { mutex_.unlock(); }
+
+  private:
+    Mutex& mutex_;
+};
+
+}  // namespace scrm::client

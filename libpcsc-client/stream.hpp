@@ -1,0 +1,50 @@
+// The socket to the daemon: bytes out, bytes in. Every failure closes it, so that nothing is ever sent or
+// read out of step. No call raises a signal.
+#pragma once
+
+#include <sys/types.h>
+#include <sys/un.h>
+
+#include "ipc/limits.hpp"
+#include "libpcsc-client/deadline.hpp"
+
+namespace scrm::client {
+
+class Stream {
+  public:
+    /// How it came to be closed. Reset: the daemon hung up without reading what it was sent.
+    enum class End : std::uint8_t { NeverOpened, Closed, Reset };
+    enum class Arrival : std::uint8_t { Complete, TimedOut, Failed };
+
+    Stream() = default;
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+    ~Stream() { close(); }
+
+    [[nodiscard]] bool open(const sockaddr_un& address);
+    void close() { close(End::Closed); }
+    [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+    [[nodiscard]] End end() const { return end_; }
+
+    /// Sends both pieces, in one system call if the socket takes them.
+    [[nodiscard]] bool send(ipc::Bytes head, ipc::Bytes payload = {});
+    /// Fills `all`.
+    [[nodiscard]] bool receive(ipc::MutableBytes all);
+    /// Fills `head`, and puts into `payload` what has come behind it. The sum of both, 0 on failure.
+    [[nodiscard]] std::size_t receive_head(ipc::MutableBytes head, ipc::MutableBytes payload);
+    /// Fills `all`, or gives up at the deadline, having read nothing.
+    [[nodiscard]] Arrival receive_until(ipc::MutableBytes all, const Deadline& deadline);
+
+    /// Whether the other end is gone; closes then.
+    [[nodiscard]] bool has_ended();
+
+  private:
+    void close(End end);
+    /// Closes after a system call that returned `result`: 0, the other end hung up; -1, errno says. False.
+    bool fail_after(ssize_t result);
+
+    int descriptor_ = -1;
+    End end_ = End::NeverOpened;
+};
+
+}  // namespace scrm::client
