@@ -1,0 +1,80 @@
+# test [--all | PATTERN]: a list of steps, each with a log in build/test/. A step that fails stops only what needs it.
+# Steps run where bash ignores `set -e`: a function that is one joins its commands with && or ||.
+
+passed=0 failed=0 skipped=0 table=()
+
+# A step that ran ctest counts as its tests, any other as one.
+count() {  # REPORT EXIT_CODE
+    local tests failures others
+    if [[ -s $1 ]]; then
+        read -r tests failures others < <(sed -n '/<testsuite /,/>/p' "$1" | tr '\n\t' '  ' | sed -E \
+            's/.*tests="([0-9]+)".*failures="([0-9]+)".*disabled="([0-9]+)".*skipped="([0-9]+)".*/\1 \2 \3+\4/')
+        others=$((others))
+        passed=$((passed + tests - failures - others)) failed=$((failed + failures)) skipped=$((skipped + others))
+    elif (($2 == 0)); then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+}
+
+step() {  # NAME COMMAND...
+    local name=$1 start=$SECONDS code=0 verdict=ok
+    local log=build/test/${name// /-}.log
+    report=build/test/${name// /-}.xml
+    rm -f "$report"
+    "${@:2}" >"$log" 2>&1 </dev/null || code=$?
+    count "$report" "$code"
+    if ((code != 0)); then
+        verdict=FAILED
+        tail -n 60 "$log"
+    fi
+    table+=("$(printf '%-24s %-7s %4d s   %s' "$name" "$verdict" "$((SECONDS - start))" "$log")")
+    say "${table[-1]}"
+    return "$code"
+}
+
+ctests() {  # BUILD ARGUMENT...
+    steady ctest --test-dir "build/$1" --parallel "$cores" --no-tests=error --output-on-failure \
+        --output-junit "$PWD/$report" "${@:2}"
+}
+
+build_and_test() {  # PRESET CTEST_ARGUMENT...
+    step "build $1" build "$1" && step "test $1" ctests "$@"
+}
+
+peers() {
+    tools/dev/peers build/peers || { as_root apt-get update && tools/dev/peers build/peers; }
+}
+
+summary() {
+    say '' "${table[@]}" ''
+    ((skipped == 0)) || say "$skipped skipped"
+    say "$passed passed, $failed failed"
+    ((failed == 0))
+}
+
+everything() {
+    build_and_test release -LE '^(soak|bench)$' || true
+    UBSAN_OPTIONS=print_stacktrace=1 build_and_test asan-ubsan -LE '^(soak|bench)$' || true
+    build_and_test tsan -LE '^(soak|bench)$' || true
+    build_and_test clang -LE '^(all|soak|bench)$' || true
+    step lint lint || true
+    step fuzz fuzz 60 || true
+}
+
+tests() {
+    local tier=test
+    [[ ${1:-} != --all ]] || tier=all
+    mkdir -p build/test
+    deps "$tier"
+    if [[ ${1:-} && $tier == test ]]; then
+        build && ctest --test-dir build/dev --parallel "$cores" --no-tests=error --output-on-failure -R "$1"
+        return
+    fi
+    step peers peers || true
+    step format format --check || true
+    build_and_test dev -LE '^(all|soak|bench)$' || true
+    [[ $tier == test ]] || everything
+    summary
+}

@@ -1,0 +1,43 @@
+// scrmctl: smart card readers and cards on the command line.
+#include <cstdio>
+#include <exception>
+
+#include "tools/scrmctl/command_line.hpp"
+#include "tools/scrmctl/commands.hpp"
+
+namespace {
+
+using scrm::tools::ExitCode;
+using scrm::tools::Failure;
+
+int complain(const Failure& failure) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "scrmctl: %s\n", failure.problem.c_str());
+    if (!failure.remedy.empty()) {
+        std::fprintf(stderr, "  %s\n", failure.remedy.c_str());
+    }
+    return static_cast<int>(failure.exit_code);
+}
+
+int run(const std::vector<std::string>& arguments) {
+    const auto request = scrm::tools::parse_command_line(arguments);
+    if (const auto* failure = std::get_if<Failure>(&request)) {
+        return complain(*failure);
+    }
+    const auto outcome = std::visit([](const auto& asked) { return scrm::tools::run(asked); },
+                                    std::get<scrm::tools::Request>(request));
+    if (const auto* failure = std::get_if<Failure>(&outcome)) {
+        return complain(*failure);
+    }
+    return static_cast<int>(std::get<ExitCode>(outcome));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run({argv + 1, argv + argc});
+    } catch (const std::exception& error) {
+        return complain({error.what(), "", ExitCode::Unavailable});
+    }
+}
