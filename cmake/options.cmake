@@ -1,8 +1,13 @@
-# What every target of the house is compiled with.
+# What every target of the house is compiled and linked with.
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # lib/, not lib/x86_64-linux-gnu: the installed tree runs from any DIR; packages say otherwise.
 set(CMAKE_INSTALL_LIBDIR lib CACHE PATH "where libraries go below the prefix")
+
+include(CheckPIESupported)
+check_pie_supported()
 
 find_program(CCACHE ccache)
 if(CCACHE)
@@ -12,14 +17,8 @@ endif()
 
 set(SCRM_SANITIZE "" CACHE STRING "sanitizers to build with, as -fsanitize= takes them")
 option(SCRM_COVERAGE "count what the tests execute" OFF)
+option(SCRM_FUZZ "build only the fuzzers and what they fuzz, with libFuzzer (clang)" OFF)
 
-add_library(scrm_options INTERFACE)
-target_compile_features(scrm_options INTERFACE cxx_std_20)
-target_include_directories(scrm_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(scrm_options INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wcast-align=strict
-    -Werror -fvisibility=hidden)
-target_compile_definitions(scrm_options INTERFACE _GNU_SOURCE)
 if(SCRM_SANITIZE)
     add_compile_options(-fsanitize=${SCRM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${SCRM_SANITIZE})
@@ -28,7 +27,35 @@ if(SCRM_COVERAGE)
     add_compile_options(--coverage)
     add_link_options(--coverage)
 endif()
+add_link_options(LINKER:--as-needed)
+
+add_library(scrm_options INTERFACE)
+target_compile_features(scrm_options INTERFACE cxx_std_20)
+target_include_directories(scrm_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(scrm_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion $<IF:$<CXX_COMPILER_ID:GNU>,-Wcast-align=strict,-Wcast-align>
+    $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> -Werror -fvisibility=hidden)
+target_compile_definitions(scrm_options INTERFACE _GNU_SOURCE)
+
+# Release builds are hardened. Sanitizers bring their own checks and do not mix with _FORTIFY_SOURCE.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT SCRM_SANITIZE)
+    target_compile_options(scrm_options INTERFACE
+        -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection)
+    target_link_options(scrm_options INTERFACE LINKER:-z,relro,-z,now)
+endif()
+
+# For programs (scrmd, scrmctl) and the client library: the C++ runtime is inside, not on the link map.
+add_library(scrm_static_runtime INTERFACE)
+if(NOT SCRM_SANITIZE)
+    target_link_options(scrm_static_runtime INTERFACE -static-libstdc++ -static-libgcc)
+endif()
 
 # Asio is compiled once, in its own library; everybody else sees declarations only.
 find_package(Boost 1.81 REQUIRED)
 find_package(Threads REQUIRED)
+add_library(scrm_asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio.cpp)
+target_compile_features(scrm_asio PUBLIC cxx_std_20)
+target_compile_options(scrm_asio PRIVATE -fvisibility=hidden)
+target_compile_definitions(scrm_asio PUBLIC
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_NO_TS_EXECUTORS)
+target_link_libraries(scrm_asio PUBLIC Boost::headers Threads::Threads)
