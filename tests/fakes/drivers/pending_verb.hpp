@@ -1,0 +1,44 @@
+// A verb of a slot that waits for something outside the process: an answer, or one of the reasons to stop
+// waiting.
+//
+// The first reason stands: an answer that came before the deadline is never thrown away, and a cancelled verb
+// stays cancelled. Only the device's leaving goes before all, and it stays.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <optional>
+
+#include "drivers/api/slot.hpp"
+
+namespace scrm::fakes {
+
+class PendingVerb {
+  public:
+    /// Held by a verb for as long as it runs. Its end touches nothing of the slot, which may have gone first
+    /// when a loop is destroyed with coroutines in it.
+    using UnderWay = std::shared_ptr<void>;
+
+    explicit PendingVerb(const boost::asio::any_io_executor& executor) : timer_(executor) {}
+
+    /// Starts a verb: what ended an earlier one is forgotten.
+    [[nodiscard]] UnderWay begin();
+    /// Suspends until the verb has a reason to end. Success means answered().
+    drivers::Awaitable<drivers::Result<void>> wait(drivers::Deadline deadline);
+
+    void answered();
+    void fail(drivers::DriverError why);
+
+    [[nodiscard]] bool device_gone() const { return gone_; }
+    [[nodiscard]] bool under_way() const { return token_.use_count() > 1; }
+
+  private:
+    void end(drivers::Result<void> how);
+
+    boost::asio::steady_timer timer_;
+    std::optional<drivers::Result<void>> ending_;
+    bool gone_ = false;
+    UnderWay token_ = std::make_shared<char>();
+};
+
+}  // namespace scrm::fakes

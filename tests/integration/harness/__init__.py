@@ -1,0 +1,1 @@
+"""What integration tests share: daemons to talk to, cards to move about, and client programs to run."""

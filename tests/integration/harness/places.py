@@ -1,0 +1,18 @@
+"""Where things are: as ctest says in the environment, or else where ./dev leaves them."""
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILD = Path(os.environ.get("SCRM_BUILD", ROOT / "build/dev"))
+PEERS = Path(os.environ.get("SCRM_PEERS", ROOT / "build/peers"))
+PROGRAMS = Path(__file__).resolve().parents[1] / "programs"
+PYTHON = sys.executable
+
+# This process's own folder, and the one socket its clients use: a stock library reads the name once.
+SCRATCH = Path(tempfile.mkdtemp(prefix="scrm-"))
+SOCKET = SCRATCH / "pcscd.comm"
+
+# Seconds after which something that always happens has not happened. Nothing is measured by it.
+PATIENCE = 60

@@ -1,0 +1,69 @@
+"""Debian's pcscd, unpacked and not installed, with vsmartcard's virtual reader: what scrm is compared with."""
+import os
+import random
+import socket
+import unittest
+
+from .places import PEERS, SCRATCH, SOCKET
+from .server import Server
+from .vpcd_card import VpcdCard
+from .waiting import wait_until
+
+PROGRAM = PEERS / "usr/sbin/pcscd"
+DRIVER = PEERS / "usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+
+# It always serves /run/pcscd; in a mount namespace of its own that is our folder.
+OWN_RUN = ["unshare", "--mount", "sh", "-ec",
+           'mount -t tmpfs tmpfs /run; mkdir /run/pcscd; mount --bind "$1" /run/pcscd; shift; exec "$@"', "sh"]
+
+
+def free_port():
+    """vpcd's two slots listen on this port and the one after it."""
+    while True:
+        port = random.randrange(20000, 60000)
+        try:
+            with socket.create_server(("", port)), socket.create_server(("", port + 1)):
+                return port
+        except OSError:
+            continue
+
+
+class StockPcscd(Server):
+    """Serves SOCKET, with a card in its first reader."""
+
+    title = "pcscd"
+    reader = "Virtual PCD 00 00"
+
+    def __init__(self):
+        if os.geteuid() != 0:
+            raise unittest.SkipTest("pcscd needs a /run/pcscd of its own, and so root")
+        if not PROGRAM.exists():
+            raise unittest.SkipTest(f"no {PROGRAM}: tools/dev/peers fetches it")
+        port = free_port()
+        readers = SCRATCH / "reader.conf.d"
+        readers.mkdir(exist_ok=True)
+        (readers / "vpcd").write_text(f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{port:#x}\n'
+                                      f"LIBPATH {DRIVER}\nCHANNELID {port:#x}\n")
+        self.card = VpcdCard(port)
+        super().__init__("pcscd", [*OWN_RUN, SOCKET.parent, PROGRAM, "-f", "-d", "-c", readers], SOCKET)
+
+    def __enter__(self):
+        super().__enter__()
+        self.insert()
+        return self
+
+    def __exit__(self, *failure):
+        super().__exit__(*failure)
+        self.card.remove()
+
+    def insert(self):
+        self._noticed("Card ATR", self.card.insert)
+
+    def remove(self):
+        self._noticed("Card Removed From", self.card.remove)
+
+    def _noticed(self, words, movement):
+        """A stock daemon looks every 0.4 s, and says in its log what it saw."""
+        before = self.log_text().count(words)
+        movement()
+        wait_until(lambda: self.log_text().count(words) > before, f'pcscd does not say "{words}"')

@@ -1,0 +1,81 @@
+#include "libpcsc-client/reader_snapshot.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "libpcsc-client/reader_list_counter.hpp"
+#include "tests/unit/libpcsc-client/snapshots.hpp"
+
+using namespace scrm::client;
+using namespace scrm::ipc;
+
+namespace {
+
+std::string names_of(const ReaderSnapshot& readers) {
+    Block names;
+    REQUIRE(readers.copy_names(names));
+    return {reinterpret_cast<const char*>(names.bytes().data()), names.bytes().size()};
+}
+
+}  // namespace
+
+TEST_CASE("names are listed in the order of the records, unused ones left out") {
+    ReaderSnapshot readers;
+    take(readers, {empty_reader("B"), ReaderState{}, empty_reader("A")});
+    CHECK(names_of(readers) == std::string("B\0A\0\0", 5));
+}
+
+TEST_CASE("no reader is an empty list") {
+    ReaderSnapshot readers;
+    CHECK(names_of(readers) == std::string("\0", 1));
+    take(readers, {ReaderState{}, ReaderState{}});
+    CHECK(names_of(readers) == std::string("\0", 1));
+}
+
+TEST_CASE("a name that fills its field is cut, not overrun") {
+    ReaderSnapshot readers;
+    take(readers, {empty_reader("A")});
+    std::fill_n(readers.bytes().begin(), reader_name_size, std::uint8_t{'x'});
+    CHECK(names_of(readers).size() == reader_name_size + 1);
+    CHECK(readers.find(std::string(reader_name_size - 1, 'x')).has_value());
+}
+
+TEST_CASE("the fingerprint of the names changes with their number, order and boundaries, and nothing else") {
+    ReaderSnapshot readers;
+    take(readers, {empty_reader("A"), empty_reader("B")});
+    const std::uint32_t before = readers.names_fingerprint();
+    take(readers, {full_reader("A", 3), reader_named("B", 4, -1)});
+    CHECK(readers.names_fingerprint() == before);
+    for (const std::vector<ReaderState>& others :
+         {std::vector{empty_reader("A")}, std::vector{empty_reader("B"), empty_reader("A")},
+          std::vector{empty_reader("AB"), ReaderState{}}, std::vector{ReaderState{}, ReaderState{}}}) {
+        take(readers, others);
+        CHECK(readers.names_fingerprint() != before);
+    }
+}
+
+TEST_CASE("the list counter begins at 1 and counts changes of the list alone") {
+    ReaderSnapshot readers;
+    ReaderListCounter counter;
+    CHECK(counter.count() == 1);
+    take(readers, {empty_reader("A")});
+    counter.look_at(readers);
+    counter.look_at(readers);
+    CHECK(counter.count() == 1);
+    take(readers, {full_reader("A", 1), empty_reader("B")});
+    counter.look_at(readers);
+    CHECK(counter.count() == 2);
+}
+
+TEST_CASE("the list counter stays within 15 bits and is never 0") {
+    ReaderSnapshot one;
+    ReaderSnapshot other;
+    take(one, {empty_reader("A")});
+    take(other, {empty_reader("B")});
+    ReaderListCounter counter;
+    for (int i = 0; i < 0x10000; ++i) {
+        counter.look_at(i % 2 == 0 ? one : other);
+        REQUIRE(counter.count() >= 1);
+        REQUIRE(counter.count() <= 0x7FFF);
+    }
+}
