@@ -15,7 +15,7 @@ inline constexpr Dialect newest_dialect = Dialect::V4_6;
 
 struct VersionDecision {
     Version reply;
-    Dialect dialect;  // what the connection speaks from now on; meaningless when the reply refuses
+    Dialect dialect = newest_dialect;  // spoken from now on; meaningless when the reply refuses
     [[nodiscard]] bool accepted() const { return reply.rv == ResultCode::Success; }
 };
 

@@ -72,16 +72,22 @@ drivers::Awaitable<void> Devices::live(drivers::DeviceInfo device, LifePtr life)
 
 drivers::Awaitable<void> Devices::serve(std::shared_ptr<drivers::ReaderDevice> device, LifePtr life) {
     const readers::RegisteredDevice registered = registry_.add(device);
-    for (const auto& slot : registered.slots)
-        co_await slot->first_look();
-    opening_ended();
-    for (const auto& slot : registered.slots)
-        log::info("reader '", slot->name(), "' is there");
+    drivers::spawn(loop_, look(registered.slots));
     co_await life->departure.wait();
     registry_.remove(registered);
     for (const auto& slot : registered.slots)
         log::info("reader '", slot->name(), "' is gone");
     co_await device->close();
+}
+
+// Beside serve(): a card that takes its time to answer must not keep its device from departing.
+drivers::Awaitable<void> Devices::look(std::vector<std::shared_ptr<readers::Slot>> slots) {
+    for (const auto& slot : slots)
+        co_await slot->first_look();
+    opening_ended();
+    for (const auto& slot : slots)
+        if (!slot->gone())
+            log::info("reader '", slot->name(), "' is there");
 }
 
 void Devices::opening_ended() {
@@ -111,7 +117,8 @@ void Devices::settle_in_time() {
 }
 
 drivers::Awaitable<void> Devices::close_all() {
-    settle_timer_.cancel();
+    if (!registry_.settled())
+        settle();  // nobody waits for more readers
     for (const auto& [address, life] : std::exchange(plugged_in_, {}))
         life->departure.fire();
     if (living_ == 0)

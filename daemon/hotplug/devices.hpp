@@ -39,6 +39,7 @@ class Devices final : public drivers::DeviceListener {
     [[nodiscard]] drivers::Driver* choose(const drivers::DeviceInfo& device) const;
     drivers::Awaitable<void> live(drivers::DeviceInfo device, LifePtr life);
     drivers::Awaitable<void> serve(std::shared_ptr<drivers::ReaderDevice> device, LifePtr life);
+    drivers::Awaitable<void> look(std::vector<std::shared_ptr<readers::Slot>> slots);
     void settle_in_time();
     void opening_ended();
     void settle_if_done();

@@ -35,7 +35,8 @@ Outcome<void> Card::power_up_inside() {
         co_return drivers::DriverError::NoCard;
     if (state_.powered())
         co_return drivers::Result<void>();
-    co_return note_answer(co_await driver_.power_on(deadline_in(power_budget)));
+    const std::uint64_t moves = seen_moves_;
+    co_return note_answer(co_await driver_.power_on(deadline_in(power_budget)), moves);
 }
 
 Outcome<void> Card::agree(std::uint32_t preferred) {
@@ -47,9 +48,13 @@ Outcome<void> Card::agree(std::uint32_t preferred) {
     const auto choice = choose_protocol(state_.atr().bytes(), preferred);
     if (!choice)
         co_return drivers::DriverError::ProtocolNotSupported;
+    const std::uint64_t moves = seen_moves_;
     const auto agreed = co_await driver_.select_protocol(*choice, deadline_in(power_budget));
-    if (agreed && state_.powered())
-        state_.agreed_on(*choice);
+    if (!agreed)
+        co_return why(agreed.error());
+    if (moves != seen_moves_)
+        co_return drivers::DriverError::NoCard;
+    state_.agreed_on(*choice);
     co_return agreed;
 }
 
@@ -59,14 +64,14 @@ Outcome<void> Card::restart(ResetKind kind) {
         co_return drivers::DriverError::DeviceGone;
     if (!state_.present())
         co_return drivers::DriverError::NoCard;
+    const std::uint64_t moves = seen_moves_;
     const drivers::Deadline deadline = deadline_in(power_budget);
     if (kind == ResetKind::Warm && state_.powered())
-        co_return note_answer(co_await driver_.reset(deadline));
-    co_return note_answer(co_await driver_.power_on(deadline));
+        co_return note_answer(co_await driver_.reset(deadline), moves);
+    co_return note_answer(co_await driver_.power_on(deadline), moves);
 }
 
-Outcome<void> Card::switch_off() {
-    const GatePass pass = co_await gate_.enter();
+Outcome<void> Card::switch_off(GatePass) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const auto off = co_await driver_.power_off(deadline_in(power_budget));
@@ -78,20 +83,31 @@ Outcome<void> Card::eject() {
     const GatePass pass = co_await gate_.enter();
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
-    const auto ejected = co_await driver_.eject(deadline_in(power_budget));
+    auto ejected = co_await driver_.eject(deadline_in(power_budget));
+    if (!ejected && !gone_)
+        ejected = co_await driver_.power_off(deadline_in(power_budget));
     state_.switched_off();
     co_return ejected;
 }
 
-// The card may have left, or another one come, while the driver was at it: then the next movement tells.
-drivers::Result<void> Card::note_answer(const drivers::Result<drivers::AtrBytes>& atr) {
-    if (atr && state_.present())
+// `moves` is what had moved when the driver began. If more has by now, the answer is of a card that left.
+drivers::Result<void> Card::note_answer(const drivers::Result<drivers::AtrBytes>& atr, std::uint64_t moves) {
+    if (gone_)
+        return drivers::DriverError::DeviceGone;
+    if (moves != seen_moves_)
+        return drivers::DriverError::NoCard;
+    if (atr) {
         state_.answered(*atr);
-    else if (!atr && atr.error() != drivers::DriverError::NoCard && state_.present())
+        return {};
+    }
+    if (atr.error() != drivers::DriverError::NoCard)
         state_.stayed_mute();
-    if (!atr)
-        return atr.error();
-    return {};
+    return atr.error();
+}
+
+// Drivers are cancelled when their device goes; then it is the going that counts.
+drivers::DriverError Card::why(drivers::DriverError error) const {
+    return gone_ ? drivers::DriverError::DeviceGone : error;
 }
 
 }  // namespace scrm::readers

@@ -35,19 +35,27 @@ class Card {
     /// force.
     Outcome<void> agree(std::uint32_t preferred);
     Outcome<void> restart(ResetKind kind);
-    Outcome<void> switch_off();
+    /// Out of the reader; switched off where the reader cannot eject.
     Outcome<void> eject();
 
+    /// The way through to the driver, for verbs whose callers look again, once they are through, whether what
+    /// they are about to do is still right.
+    drivers::Awaitable<GatePass> turn() { return gate_.enter(); }
+    Outcome<void> switch_off(GatePass turn);
     /// The whole answer, up to an extended APDU (ipc::max_payload_size).
-    Outcome<drivers::Bytes> exchange(drivers::Protocol protocol, drivers::Bytes command);
+    Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command);
+
     Outcome<drivers::Bytes> control(std::uint32_t code, drivers::Bytes input);
     Outcome<drivers::Bytes> get_attribute(std::uint32_t id);
     Outcome<void> set_attribute(std::uint32_t id, drivers::Bytes value);
 
   private:
     Outcome<void> power_up_inside();
-    drivers::Result<void> note_answer(const drivers::Result<drivers::AtrBytes>& atr);
+    drivers::Result<void> note_answer(const drivers::Result<drivers::AtrBytes>& atr, std::uint64_t moves);
+    [[nodiscard]] drivers::DriverError why(drivers::DriverError error) const;
     drivers::MutableBytes answer_room();
+    [[nodiscard]] drivers::Result<drivers::Bytes> answer_in(drivers::MutableBytes room,
+                                                            const drivers::Result<std::size_t>& size) const;
 
     drivers::Slot& driver_;
     Gate gate_;

@@ -6,25 +6,13 @@
 #include "ipc/limits.hpp"
 
 namespace scrm::readers {
-namespace {
 
-// A driver that claims more than the room it was given is not believed.
-drivers::Result<drivers::Bytes> answered_part(drivers::MutableBytes room,
-                                              const drivers::Result<std::size_t>& size) {
-    if (!size)
-        return size.error();
-    return drivers::Bytes(room.first(std::min(*size, room.size())));
-}
-
-}  // namespace
-
-Outcome<drivers::Bytes> Card::exchange(drivers::Protocol protocol, drivers::Bytes command) {
-    const GatePass pass = co_await gate_.enter();
+Outcome<drivers::Bytes> Card::exchange(GatePass, drivers::Protocol protocol, drivers::Bytes command) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
     const auto size = co_await driver_.exchange(protocol, command, room, deadline_in(exchange_budget));
-    co_return answered_part(room, size);
+    co_return answer_in(room, size);
 }
 
 Outcome<drivers::Bytes> Card::control(std::uint32_t code, drivers::Bytes input) {
@@ -33,7 +21,7 @@ Outcome<drivers::Bytes> Card::control(std::uint32_t code, drivers::Bytes input) 
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
     const auto size = co_await driver_.control(code, input, room, deadline_in(control_budget));
-    co_return answered_part(room, size);
+    co_return answer_in(room, size);
 }
 
 Outcome<drivers::Bytes> Card::get_attribute(std::uint32_t id) {
@@ -42,14 +30,17 @@ Outcome<drivers::Bytes> Card::get_attribute(std::uint32_t id) {
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
     const auto size = co_await driver_.get_attribute(id, room, deadline_in(control_budget));
-    co_return answered_part(room, size);
+    co_return answer_in(room, size);
 }
 
 Outcome<void> Card::set_attribute(std::uint32_t id, drivers::Bytes value) {
     const GatePass pass = co_await gate_.enter();
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
-    co_return co_await driver_.set_attribute(id, value, deadline_in(control_budget));
+    const auto set = co_await driver_.set_attribute(id, value, deadline_in(control_budget));
+    if (!set)
+        co_return why(set.error());
+    co_return set;
 }
 
 // Its pages become resident only as far as answers reach into them.
@@ -57,6 +48,14 @@ drivers::MutableBytes Card::answer_room() {
     if (!answer_)
         answer_ = std::make_unique_for_overwrite<std::uint8_t[]>(ipc::max_payload_size);
     return {answer_.get(), ipc::max_payload_size};
+}
+
+// A driver that claims more than the room it was given is not believed.
+drivers::Result<drivers::Bytes> Card::answer_in(drivers::MutableBytes room,
+                                                const drivers::Result<std::size_t>& size) const {
+    if (!size)
+        return why(size.error());
+    return drivers::Bytes(room.first(std::min(*size, room.size())));
 }
 
 }  // namespace scrm::readers

@@ -11,9 +11,9 @@ GatePass::~GatePass() {
 
 drivers::Awaitable<GatePass> Gate::enter() {
     if (taken_) {
-        WakeUp turn(co_await boost::asio::this_coro::executor);
-        queue_.push_back(&turn);
-        co_await turn.wait();
+        Waiter waiter(co_await boost::asio::this_coro::executor);
+        queue_.push_back(waiter);
+        co_await waiter.turn.wait();
     }
     taken_ = true;
     co_return GatePass(*this);
@@ -25,9 +25,9 @@ void Gate::leave() {
         taken_ = false;
         return;
     }
-    WakeUp* next = queue_.front();
+    Waiter& next = queue_.front();
     queue_.pop_front();
-    next->fire();
+    next.turn.fire();
 }
 
 }  // namespace scrm::readers

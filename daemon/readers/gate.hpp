@@ -1,7 +1,8 @@
 // Lets one command at a time through to a slot's driver, first come, first served.
 #pragma once
 
-#include <deque>
+#include <boost/intrusive/list.hpp>
+#include <utility>
 
 #include "daemon/readers/wake_up.hpp"
 
@@ -21,7 +22,8 @@ class [[nodiscard]] GatePass {
     Gate* gate_;
 };
 
-/// Must outlive its passes and everybody who waits for one.
+/// Must outlive its passes. Who waits in line leaves it by being destroyed, too: when a loop goes with
+/// coroutines in it, they go in any order.
 class Gate {
   public:
     drivers::Awaitable<GatePass> enter();
@@ -29,10 +31,15 @@ class Gate {
 
   private:
     friend class GatePass;
+    struct Waiter
+        : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+        explicit Waiter(const boost::asio::any_io_executor& executor) : turn(executor) {}
+        WakeUp turn;
+    };
     void leave();
 
     bool taken_ = false;
-    std::deque<WakeUp*> queue_;
+    boost::intrusive::list<Waiter, boost::intrusive::constant_time_size<false>> queue_;
 };
 
 }  // namespace scrm::readers

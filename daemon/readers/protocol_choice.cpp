@@ -12,9 +12,9 @@ std::uint32_t offered_by(drivers::Bytes bytes) {
     const auto* atr = std::get_if<iso7816::Atr>(&parsed);
     if (!atr)
         return protocol_mask::t0 | protocol_mask::t1;
-    if (const auto only = iso7816::specific_mode(*atr))
-        return only->protocol == 1 ? protocol_mask::t1 : protocol_mask::t0;
-    return (atr->offers(0) ? protocol_mask::t0 : 0) | (atr->offers(1) ? protocol_mask::t1 : 0);
+    const auto only = iso7816::specific_mode(*atr);
+    const auto speaks = [&](std::uint8_t t) { return only ? only->protocol == t : atr->offers(t); };
+    return (speaks(0) ? protocol_mask::t0 : 0) | (speaks(1) ? protocol_mask::t1 : 0);
 }
 
 }  // namespace

@@ -8,14 +8,8 @@
 namespace scrm::readers {
 namespace {
 
-std::string stem_of(const drivers::ReaderIdentity& identity) {
-    std::string stem = identity.friendly_name;
-    if (!identity.interface_name.empty())
-        stem += " [" + identity.interface_name + "]";
-    if (!identity.serial.empty())
-        stem += " (" + identity.serial + ")";
-    return stem;
-}
+constexpr std::size_t longest_name = ipc::reader_name_size - 1;
+constexpr std::size_t usual_numbers = std::string_view(" 00 00").size();
 
 // Never in the midst of a UTF-8 character: a continuation byte is 10xxxxxx.
 void cut(std::string& text, std::size_t size) {
@@ -26,13 +20,24 @@ void cut(std::string& text, std::size_t size) {
     text.resize(size);
 }
 
+// Already cut: readers that differ only in what does not fit are readers of the same name.
+std::string stem_of(const drivers::ReaderIdentity& identity) {
+    std::string stem = identity.friendly_name;
+    if (!identity.interface_name.empty())
+        stem += " [" + identity.interface_name + "]";
+    if (!identity.serial.empty())
+        stem += " (" + identity.serial + ")";
+    cut(stem, longest_name - usual_numbers);
+    return stem;
+}
+
 }  // namespace
 
 std::string ReservedName::for_slot(std::size_t slot) const {
     std::array<char, 32> numbers{};
     const int size = std::snprintf(numbers.data(), numbers.size(), " %02X %02zX", number, slot);
     std::string name = stem;
-    cut(name, ipc::reader_name_size - 1 - static_cast<std::size_t>(size));
+    cut(name, longest_name - static_cast<std::size_t>(size));
     return name + numbers.data();
 }
 

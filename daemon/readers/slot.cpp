@@ -131,9 +131,10 @@ void Slot::switch_off_when_unused() {
 }
 
 drivers::Awaitable<void> Slot::switch_off_unused(std::shared_ptr<Slot> slot) {
-    if (slot->gone() || slot->sharing_.in_use())
+    GatePass turn = co_await slot->card_.turn();
+    if (slot->sharing_.in_use())
         co_return;
-    (void)co_await slot->card_.switch_off();
+    (void)co_await slot->card_.switch_off(std::move(turn));
     slot->publish();
 }
 

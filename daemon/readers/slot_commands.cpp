@@ -28,13 +28,18 @@ Answer answer_of(const drivers::Result<drivers::Bytes>& outcome,
 AnswerOutcome Slot::transmit(HandlePtr handle, std::uint32_t protocol, drivers::Bytes command) {
     if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
         co_return Answer{ready, {}};
+    GatePass turn = co_await card_.turn();
+    // Meanwhile the card may have been reset: a command meant for it as it was must not reach it.
+    if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
+        co_return Answer{ready, {}};
     if (!card_.state().present())
         co_return Answer{ResultCode::NoSmartcard, {}};
     const auto in_force = card_.state().protocol();
     const auto wanted = to_protocol(protocol);
     if (!wanted || (*wanted != drivers::Protocol::Raw && wanted != in_force))
         co_return Answer{ResultCode::ProtocolMismatch, {}};
-    const auto outcome = co_await card_.exchange(in_force.value_or(drivers::Protocol::Raw), command);
+    const auto outcome =
+        co_await card_.exchange(std::move(turn), in_force.value_or(drivers::Protocol::Raw), command);
     co_return answer_of(outcome, code_for_exchange);
 }
 
@@ -61,7 +66,7 @@ std::optional<drivers::Bytes> Slot::own_attribute(std::uint32_t id) const {
         case attribute_system_name:  // with its NUL, as clients are used to
             return drivers::Bytes(reinterpret_cast<const std::uint8_t*>(name_.c_str()), name_.size() + 1);
         case attribute_atr:
-            if (card_.state().present())
+            if (card_.state().atr().size > 0)
                 return card_.state().atr().bytes();
             return std::nullopt;
         default:
@@ -73,6 +78,8 @@ CodeOutcome Slot::set_attribute(HandlePtr handle, std::uint32_t id, drivers::Byt
     if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
         co_return free;
     const auto outcome = co_await card_.set_attribute(id, value);
+    if (!outcome && gone())
+        co_return ResultCode::ReaderUnavailable;
     // Clients are used to one code for every attribute that cannot be set.
     co_return outcome ? ResultCode::Success : ResultCode::NotTransacted;
 }

@@ -22,11 +22,13 @@ CodeOutcome Slot::connect(HandlePtr handle, ShareMode mode, std::uint32_t protoc
 
     take_in(*handle, mode);
     const ResultCode prepared = co_await prepare_card(handle, mode, protocols);
-    if (prepared != ResultCode::Success)
+    if (prepared != ResultCode::Success) {
         let_go(*handle);
-    else
-        publish();
-    co_return prepared;
+        co_return prepared;
+    }
+    handle->news = CardNews::None;  // what happened to the card before it was ready for this handle
+    publish();
+    co_return ResultCode::Success;
 }
 
 CodeOutcome Slot::prepare_card(HandlePtr handle, ShareMode mode, std::uint32_t protocols) {
@@ -78,13 +80,14 @@ CodeOutcome Slot::reconnect(HandlePtr handle, ShareMode mode, std::uint32_t prot
 }
 
 // The handle dies whatever happens to the card; only a disposition that would disturb somebody's transaction
-// waits for its end, and holds one of its own meanwhile.
+// waits for its end, and holds one of its own meanwhile. A card that has left takes its disposition with it.
 CodeOutcome Slot::disconnect(HandlePtr handle, Disposition disposition, Patience patience) {
-    if (disposition != Disposition::Leave && !gone()) {
+    const auto card_left = [&] { return gone() || handle->news == CardNews::Removed; };
+    if (disposition != Disposition::Leave && !card_left()) {
         ResultCode turn = ResultCode::Success;
         if (!transactions_.try_take(*handle))
             turn = co_await wait_in_line(handle, patience, Wanted::Transaction);
-        if (turn == ResultCode::Success)
+        if (turn == ResultCode::Success && !card_left())
             (void)co_await dispose(disposition, handle.get());
     }
     let_go(*handle);
@@ -100,20 +103,17 @@ drivers::Awaitable<void> Slot::abandon(HandlePtr handle) {
 }
 
 CodeOutcome Slot::dispose(Disposition disposition, const CardHandle* unaware) {
-    switch (disposition) {
-        case Disposition::Leave:
-            break;
-        case Disposition::Reset:
-            co_return co_await restart(ResetKind::Warm, unaware);
-        case Disposition::Unpower:
-            (void)co_await card_.switch_off();
-            tell(CardNews::Reset, unaware);
-            break;
-        case Disposition::Eject:
-            (void)co_await card_.eject();
-            tell(CardNews::Reset, unaware);
-            break;
+    if (disposition == Disposition::Reset)
+        co_return co_await restart(ResetKind::Warm, unaware);
+    if (disposition == Disposition::Leave || !card_.state().present())
+        co_return ResultCode::Success;
+    if (disposition == Disposition::Eject) {
+        (void)co_await card_.eject();
+    } else {
+        GatePass turn = co_await card_.turn();
+        (void)co_await card_.switch_off(std::move(turn));
     }
+    tell(CardNews::Reset, unaware);
     publish();
     co_return ResultCode::Success;
 }

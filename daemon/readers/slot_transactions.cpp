@@ -46,7 +46,7 @@ CodeOutcome Slot::end(HandlePtr handle, Disposition disposition) {
     else if (code == ResultCode::Success)
         code = co_await dispose(disposition, nullptr);
     transactions_.end(*handle);
-    co_return code;
+    co_return gone() ? ResultCode::ReaderUnavailable : code;
 }
 
 }  // namespace scrm::readers

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::size_t header = 4;
 constexpr std::size_t shown_bytes = 64;
-// ISO 7816-4: VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER, and each with BER-TLV data.
-constexpr std::array<std::uint8_t, 6> pin_instructions{0x20, 0x21, 0x24, 0x25, 0x2C, 0x2D};
+// ISO 7816-4: VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER, and each with BER-TLV data; ENVELOPE, which
+// may hold any of them.
+constexpr std::array<std::uint8_t, 8> pin_instructions{0x20, 0x21, 0x24, 0x25, 0x2C, 0x2D, 0xC2, 0xC3};
 
 bool carries_pin(ipc::Bytes command) {
     return command.size() > header &&

@@ -53,13 +53,23 @@ void Channel::make_room(std::size_t size) {
     if (begin_ > 0) {
         std::memmove(in_.data(), in_.data() + begin_, end_ - begin_);
         end_ -= std::exchange(begin_, 0);
+        wipe(std::span(in_).subspan(end_));
     }
-    if (in_.size() < size)
-        in_.resize(std::max(size, small_buffer));
+    if (in_.size() >= size)
+        return;
+    std::vector<std::uint8_t> larger(std::max(size, small_buffer));
+    std::copy_n(in_.begin(), end_, larger.begin());
+    in_.swap(larger);
+    wipe(larger);
+}
+
+void Channel::wipe(std::span<std::uint8_t> bytes) {
+    if (!bytes.empty())
+        ::explicit_bzero(bytes.data(), bytes.size());
 }
 
 void Channel::consume(const ipc::Frame& frame) {
-    ::explicit_bzero(in_.data() + begin_, frame.size);
+    wipe(std::span(in_).subspan(begin_, frame.size));
     begin_ += frame.size;
     if (begin_ < end_)
         return;

@@ -25,10 +25,13 @@ class Channel : public std::enable_shared_from_this<Channel> {
     using Socket = boost::asio::local::stream_protocol::socket;
 
     explicit Channel(Socket socket) : socket_(std::move(socket)) {}
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
+    ~Channel() { wipe(in_); }
 
     /// The next request; it lives in the channel's buffer until consume().
     drivers::Awaitable<Incoming> next_frame(ipc::Dialect dialect);
-    /// Done with the frame; its bytes are wiped, as they may hold a PIN.
+    /// Done with the frame. Its bytes are wiped, here and wherever they were moved, as they may hold a PIN.
     void consume(const ipc::Frame& frame);
 
     /// `body` and `payload` go out in one piece, behind what is still queued.
@@ -46,6 +49,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
     void close();
 
   private:
+    static void wipe(std::span<std::uint8_t> bytes);
     void make_room(std::size_t size);
     void pump();
     void write_queued();

@@ -1,5 +1,4 @@
-// The mouth of one slot: cards go in and out and faults are set, whether or not a driver has opened the
-// reader.
+// The mouth of one slot: cards go in and out, faults are set, whether or not a driver has opened the reader.
 #pragma once
 
 #include <cstdint>

@@ -6,6 +6,7 @@
 // throw WireError.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <span>
@@ -95,7 +96,7 @@ class WireClient {
 
     template <class Message>
     void request_out(const Message& request) {
-        std::array<std::uint8_t, ipc::header_size + ipc::max_body_size> buffer;
+        std::array<std::uint8_t, ipc::header_size + ipc::max_body_size> buffer{};
         const std::span written(buffer.data(), ipc::encode_request(request, buffer, dialect_));
         part_out(written.first(ipc::header_size));
         part_out(written.subspan(ipc::header_size));

@@ -34,6 +34,8 @@ class WireSocket {
     explicit WireSocket(const std::string& path);
     WireSocket(WireSocket&& other) noexcept : descriptor_(other.descriptor_) { other.descriptor_ = -1; }
     WireSocket& operator=(WireSocket&&) = delete;
+    WireSocket(const WireSocket&) = delete;
+    WireSocket& operator=(const WireSocket&) = delete;
     ~WireSocket() { close(); }
 
     /// Sends all of it, unless the other end closes or reads nothing for that long.

@@ -83,7 +83,7 @@ static void show_status(SCARDHANDLE card) {
     BYTE atr[MAX_ATR_SIZE];
     DWORD atr_length = sizeof atr;
     must("SCardStatus", SCardStatus(card, name, &name_length, &state, &protocol, atr, &atr_length));
-    show_names("reader", name);
+    printf("  reader \"%s\"\n", name);
     show_number("name length", name_length);
     show_state("state", state);
     show_number("protocol", protocol);
@@ -115,8 +115,9 @@ static void exchange(SCARDHANDLE card, DWORD protocol) {
 static void ask_reader(SCARDHANDLE card) {
     BYTE answer[MAX_BUFFER_SIZE];
     DWORD length = sizeof answer;
-    must("SCardGetAttrib", SCardGetAttrib(card, SCARD_ATTR_ATR_STRING, answer, &length));
-    show_bytes("ATR", answer, length);
+    if (ask("SCardGetAttrib", SCardGetAttrib(card, SCARD_ATTR_ATR_STRING, answer, &length))) {
+        show_bytes("ATR", answer, length);
+    }
 
     ask("SCardSetAttrib", SCardSetAttrib(card, SCARD_ATTR_SUPRESS_T1_IFS_REQUEST, (LPCBYTE) "\1", 1));
 

@@ -12,7 +12,7 @@ NO_SUCH_CONTEXT = 0x12345678
 class Context:
     def setUp(self):
         super().setUp()
-        self.winscard = Winscard(self.library)
+        self.winscard = Winscard(self.library.checked_file())
 
     def establish(self):
         code, context = self.winscard.establish()

@@ -1,7 +1,11 @@
 # run [--once]: scrmd on a private socket with a virtual reader and an emulated card, and what one can do with them.
 
-show() {  # WHAT COMMAND...: says it, runs it; an empty WHAT says nothing
-    say "" "$1" "  \$ ${*:2}"
+show() {  # WHAT COMMAND...
+    local word line=
+    for word in "${@:2}"; do
+        [[ $word == *' '* ]] && line+=" '$word'" || line+=" $word"
+    done
+    say "" "$1" "  \$$line"
     "${@:2}"
 }
 

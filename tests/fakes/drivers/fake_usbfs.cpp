@@ -73,12 +73,17 @@ void FakeUsbfs::wedge() {
 void FakeUsbfs::unwedge() {
     const std::lock_guard lock(mutex_);
     wedged_ = false;
-    unwedged_.notify_all();
+    changed_.notify_all();
 }
 
 bool FakeUsbfs::somebody_is_stuck() {
     const std::lock_guard lock(mutex_);
     return stuck_;
+}
+
+void FakeUsbfs::wait_until_somebody_is_stuck() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stuck_; });
 }
 
 void FakeUsbfs::unplug() {
@@ -136,7 +141,8 @@ int FakeUsbfs::submit(usbdevfs_urb* urb) {
 int FakeUsbfs::discard(usbdevfs_urb* urb) {
     std::unique_lock lock(mutex_);
     stuck_ = true;
-    unwedged_.wait(lock, [this] { return !wedged_; });
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return !wedged_; });
     stuck_ = false;
     if (std::ranges::find(waiting_, urb) == waiting_.end())
         return fail(EINVAL);
@@ -193,7 +199,8 @@ int __wrap_ioctl(int descriptor, unsigned long request, ...) {
     void* argument = va_arg(arguments, void*);
     va_end(arguments);
     scrm::fakes::FakeUsbfs* device = scrm::fakes::plugged_in;
-    if (device != nullptr && device->descriptor() == descriptor)
+    const bool is_usbfs_request = _IOC_TYPE(request) == 'U';
+    if (device != nullptr && device->descriptor() == descriptor && is_usbfs_request)
         return device->control(request, argument);
     return __real_ioctl(descriptor, request, argument);
 }

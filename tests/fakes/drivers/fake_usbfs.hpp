@@ -36,6 +36,7 @@ class FakeUsbfs {
     void wedge();
     void unwedge();
     [[nodiscard]] bool somebody_is_stuck();
+    void wait_until_somebody_is_stuck();
     /// Every transfer under way ends, no later one begins.
     void unplug();
 
@@ -53,7 +54,7 @@ class FakeUsbfs {
 
     int descriptor_;
     std::mutex mutex_;
-    std::condition_variable unwedged_;
+    std::condition_variable changed_;
     std::deque<usbdevfs_urb*> waiting_;  // for an answer to come in
     std::deque<usbdevfs_urb*> done_;     // to be reaped
     std::vector<unsigned char> sent_;

@@ -17,10 +17,15 @@ class Library:
     def file(self):
         return self.folder / "libpcsclite.so.1"
 
-    def environment(self, **more):
-        """For a program that is to use this library, and SOCKET."""
+    def checked_file(self):
+        """The test is skipped if it is not there."""
         if not self.file.exists():
             raise unittest.SkipTest(f"no {self.file}: {self.advice}")
+        return self.file
+
+    def environment(self, **more):
+        """For a program that is to use this library, and SOCKET."""
+        self.checked_file()
         return {**os.environ, "LD_LIBRARY_PATH": str(self.folder), "PCSCLITE_CSOCK_NAME": str(SOCKET),
                 "LC_ALL": "C.UTF-8", **more}
 

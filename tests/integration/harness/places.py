@@ -10,8 +10,9 @@ PEERS = Path(os.environ.get("SCRM_PEERS", ROOT / "build/peers"))
 PROGRAMS = Path(__file__).resolve().parents[1] / "programs"
 PYTHON = sys.executable
 
-# This process's own folder, and the one socket its clients use: a stock library reads the name once.
-SCRATCH = Path(tempfile.mkdtemp(prefix="scrm-"))
+# The test's own folder, its programs' too, and the one socket clients use: a stock library reads the name once.
+SCRATCH = Path(os.environ.setdefault("SCRM_SCRATCH", "") or tempfile.mkdtemp(prefix="scrm-"))
+os.environ["SCRM_SCRATCH"] = str(SCRATCH)
 SOCKET = SCRATCH / "pcscd.comm"
 
 # Seconds after which something that always happens has not happened. Nothing is measured by it.

@@ -1,13 +1,19 @@
 """Client programs: run to their end, or talked with while they run."""
 import os
+import platform
 import pty
 import re
 import signal
 import subprocess
 import threading
+from pathlib import Path
 
 from .places import PATIENCE
 from .waiting import wait_until
+
+
+# The numbers of read, poll, recvfrom, recvmsg, clock_nanosleep and ppoll.
+WAITING_CALLS = {"x86_64": ("0", "7", "45", "47", "230", "271")}[platform.machine()]
 
 
 def run(command, environment, given=""):
@@ -54,6 +60,14 @@ class Running:
                            lambda: f"no {pattern!r} in:\n{self._text}")
         self._seen = found.end()
         return found
+
+    def wait_until_it_waits(self):
+        """Until it sleeps in the kernel for anything but what it is told next: a reply, or the time to ask again."""
+        wait_until(self._waits, lambda: f"the program waits for nothing; it wrote:\n{self._text}")
+
+    def _waits(self):
+        call = Path(f"/proc/{self.process.pid}/syscall").read_text(encoding="ascii").split()
+        return call[0] in WAITING_CALLS and call[:2] != ["0", "0x0"]
 
     @property
     def unseen(self):

@@ -1,4 +1,5 @@
 """A daemon process under test: started, ready, ended in order."""
+import ctypes
 import itertools
 import os
 import re
@@ -12,6 +13,12 @@ from .waiting import wait_until
 SANITIZER_REPORT = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:")
 MEANT_FOR_CLIENTS = ("LD_PRELOAD", "ASAN_OPTIONS", "TSAN_OPTIONS")
 _numbers = itertools.count(1)
+
+
+def end_with_parent():
+    """A test that is killed leaves no daemon behind."""
+    PR_SET_PDEATHSIG = 1
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Server:
@@ -30,7 +37,7 @@ class Server:
     def __enter__(self):
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            env=self._environment, **self._popen_options)
+                                            env=self._environment, preexec_fn=end_with_parent, **self._popen_options)
         try:
             wait_until(self._ready, lambda: f"{self.name} takes no clients; its log:\n{self.log_text()}")
         except BaseException:

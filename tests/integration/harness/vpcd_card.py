@@ -46,7 +46,8 @@ class VpcdCard:
 
     def remove(self):
         if self._reader:
-            self._reader.shutdown(socket.SHUT_RDWR)
+            with contextlib.suppress(OSError):  # the reader may have gone first
+                self._reader.shutdown(socket.SHUT_RDWR)
             self._thread.join()
             self._reader.close()
             self._reader = None

@@ -23,12 +23,11 @@ class IoRequest(c.Structure):
 
 
 class Winscard:
-    """For one library file (libraries.Library)."""
+    """For one library file."""
 
-    def __init__(self, library):
-        library.environment()  # skips the test if it is not there
+    def __init__(self, file):
         os.environ["PCSCLITE_CSOCK_NAME"] = str(SOCKET)
-        self._library = c.CDLL(str(library.file))
+        self._library = c.CDLL(str(file))
         self._library.pcsc_stringify_error.restype = c.c_char_p
 
     def call(self, function, *arguments):

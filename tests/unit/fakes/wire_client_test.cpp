@@ -4,7 +4,7 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -26,8 +26,8 @@ struct SocketPair {
 };
 
 SocketPair socket_pair() {
-    int ends[2];
-    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+    std::array<int, 2> ends{};
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
     return {WireSocket(ends[0]), WireSocket(ends[1])};
 }
 

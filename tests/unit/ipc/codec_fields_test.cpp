@@ -18,7 +18,7 @@ using Buffer = std::vector<std::uint8_t>;
 const Buffer atr = {0x3B, 0x80, 0x80, 0x01, 0x01};
 
 const WireRecording& any_recording() {
-    return scrm::fakes::wire_recordings().at(GENERATE(range(0u, 4u)));
+    return scrm::fakes::wire_recordings().at(GENERATE(range(0U, 4U)));
 }
 
 /// Request number `index` of its kind; decoded where it lies.
@@ -109,7 +109,8 @@ TEST_CASE("attributes are those of the recorded calls") {
 
     CHECK(request<GetAttribute>(r, "GET_ATTRIB", 1).id == 0x7FFF0003);
     const auto name = reply<GetAttribute>(r, "GET_ATTRIB", 1);
-    CHECK(std::string(name.value.begin(), name.value.begin() + name.length) == std::string("Null 00 00", 11));
+    const std::string with_nul = std::string("Null 00 00") + '\0';
+    CHECK(std::string(name.value.begin(), name.value.begin() + name.length) == with_nul);
 
     const auto set = request<SetAttribute>(r, "SET_ATTRIB");
     CHECK(set.id == 0x7FFF0003);

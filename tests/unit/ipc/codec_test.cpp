@@ -33,12 +33,12 @@ Buffer rewrite(Bytes reply) {
 }
 
 // With the payload that the body announces, none unless it reports success.
-template <class Message, auto Length>
+template <class Message, auto length>
 Buffer rewrite_with_payload(Bytes reply) {
     const auto message = decode_reply<Message>(reply);
     Buffer out = rewrite<Message>(reply);
     if (message.rv == ResultCode::Success) {
-        const Bytes payload = reply.subspan(out.size(), message.*Length);
+        const Bytes payload = reply.subspan(out.size(), message.*length);
         out.insert(out.end(), payload.begin(), payload.end());
     }
     return out;
@@ -132,7 +132,7 @@ TEST_CASE("what a dialect does not have has no body size") {
     CHECK_FALSE(request_body_size(Command::GetReaderEvents, Dialect::V4_4));
     CHECK_FALSE(request_body_size(Command::GetReadersStateSize, Dialect::V4_5));
     CHECK_FALSE(request_body_size(Command::GetReadersStateArray, Dialect::V4_5));
-    const auto number = GENERATE(0u, 0x03u, 0x0Cu, 0x0Eu, 0x18u, 0x1000001u, 0xFFFFFFFFu);
+    const auto number = GENERATE(0U, 0x03U, 0x0CU, 0x0EU, 0x18U, 0x1000001U, 0xFFFFFFFFU);
     CAPTURE(number);
     CHECK_FALSE(request_body_size(static_cast<Command>(number), Dialect::V4_6));
 }

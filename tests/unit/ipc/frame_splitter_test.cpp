@@ -112,7 +112,7 @@ TEST_CASE("recorded streams split the same way whatever the chunks") {
 }
 
 TEST_CASE("recorded streams split the same way in random chunks") {
-    const auto seed = GENERATE(range(1u, 51u));
+    const auto seed = GENERATE(range(1U, 51U));
     CAPTURE(seed);
     std::mt19937 random(seed);
     for (const Stream& stream : streams()) {
@@ -174,7 +174,7 @@ TEST_CASE("the longest payload is 65548 bytes, and the largest frame has it") {
 
 TEST_CASE("a longer payload is a violation before any of it has come") {
     const auto command = GENERATE(Command::Transmit, Command::Control);
-    const auto length = GENERATE(65549u, 0x10000000u, 0x80000000u, 0xFFFFFFFFu);
+    const auto length = GENERATE(65549U, 0x10000000U, 0x80000000U, 0xFFFFFFFFU);
     CHECK(violation(with_length(command, length)) == Violation::PayloadTooLong);
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("a length field that names no payload is left alone") {
 }
 
 TEST_CASE("an unknown command is a violation as soon as the header is there") {
-    const auto command = GENERATE(0u, 0x03u, 0x0Cu, 0x0Eu, 0x18u, 0xFFFFFFFFu);
+    const auto command = GENERATE(0U, 0x03U, 0x0CU, 0x0EU, 0x18U, 0xFFFFFFFFU);
     CHECK(violation(request(command, 0)) == Violation::UnknownCommand);
 }
 
@@ -203,8 +203,8 @@ TEST_CASE("a body of any other size is a violation as soon as the header is ther
     for (const Stream& stream : streams())
         for (const Buffer& frame : stream.frames) {
             Buffer header(frame.begin(), frame.begin() + header_size);
-            const std::uint32_t size = header[0] + 256u * header[1];
-            for (const std::uint32_t wrong : {size + 1, size - 1, size + 0x10000, 0x80000000u, 0xFFFFFFFFu}) {
+            const std::uint32_t size = header[0] + 256U * header[1];
+            for (const std::uint32_t wrong : {size + 1, size - 1, size + 0x10000, 0x80000000U, 0xFFFFFFFFU}) {
                 put_u32(header, 0, wrong);
                 REQUIRE(violation(header, stream.dialect) == Violation::WrongBodySize);
             }
@@ -212,7 +212,7 @@ TEST_CASE("a body of any other size is a violation as soon as the header is ther
 }
 
 TEST_CASE("WAIT and STOP have a body in 4:3 alone") {
-    const auto command = GENERATE(0x13u, 0x14u);
+    const auto command = GENERATE(0x13U, 0x14U);
     CHECK(std::get<Frame>(split_frame(request(command, 8), Dialect::V4_3)).size == 16);
     CHECK(violation(request(command, 0), Dialect::V4_3) == Violation::WrongBodySize);
     const auto later = GENERATE(Dialect::V4_4, Dialect::V4_5, Dialect::V4_6);

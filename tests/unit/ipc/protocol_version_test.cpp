@@ -16,7 +16,7 @@ VersionDecision ask(std::uint32_t major, std::uint32_t minor) {
 }  // namespace
 
 TEST_CASE("a known version is answered with itself and spoken from then on") {
-    const auto minor = GENERATE(3u, 4u, 5u, 6u);
+    const auto minor = GENERATE(3U, 4U, 5U, 6U);
     const VersionDecision decision = ask(4, minor);
     CHECK(decision.accepted());
     CHECK(decision.reply.major == 4);

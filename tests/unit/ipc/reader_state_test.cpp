@@ -16,9 +16,7 @@ constexpr std::size_t counter_at = 128, state_at = 132, sharing_at = 136, atr_at
 
 using Record = std::vector<std::uint8_t>;
 
-Record empty_record() {
-    return Record(184, 0);
-}
+const Record empty_record(184, 0);
 
 Record encode(const ReaderState& state) {
     Record record(184, 0xEE);
@@ -45,7 +43,7 @@ ReaderState sample() {
 }  // namespace
 
 TEST_CASE("a record has every field at its place and zeros between") {
-    Record expected = empty_record();
+    Record expected = empty_record;
     const std::string_view name = "A reader 00 00";
     std::ranges::copy(name, expected.begin());
     put(expected, counter_at, {0x01, 0x02, 0, 0});
@@ -69,13 +67,13 @@ TEST_CASE("a record's longest ATR has 33 bytes") {
 
 TEST_CASE("a record whose ATR length is more than an ATR can have has no ATR") {
     const auto length = GENERATE(std::uint8_t{34}, std::uint8_t{255});
-    Record record = empty_record();
+    Record record = empty_record;
     put(record, atr_size_at, {length, 0, 0, 0});
     CHECK(decode_reader_state(record).atr_size == 0);
 }
 
 TEST_CASE("the whole ATR length counts, not its lowest byte") {
-    Record record = empty_record();
+    Record record = empty_record;
     put(record, atr_size_at, {5, 0, 0, 1});
     CHECK(decode_reader_state(record).atr_size == 0);
 }
@@ -89,7 +87,7 @@ TEST_CASE("an ATR length above 33 is never sent") {
 }
 
 TEST_CASE("a name that fills its field is cut, so that it ends") {
-    Record record = empty_record();
+    Record record = empty_record;
     std::fill_n(record.begin(), reader_name_size, std::uint8_t{'x'});
     const ReaderState state = decode_reader_state(record);
     CHECK(state.name.back() == '\0');
@@ -109,7 +107,7 @@ TEST_CASE("a name is what stands before the first NUL") {
 }
 
 TEST_CASE("a name too long for the record is cut at 127 characters") {
-    const auto length = GENERATE(0u, 1u, 126u, 127u, 128u, 500u);
+    const auto length = GENERATE(0U, 1U, 126U, 127U, 128U, 500U);
     const std::string name(length, 'z');
     const ReaderName field = to_reader_name(name);
     CHECK(name_of(field) == name.substr(0, 127));

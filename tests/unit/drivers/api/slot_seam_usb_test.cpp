@@ -123,7 +123,7 @@ TEST_CASE("Hardware that does not give a transfer back holds up neither the verb
     card.start(get_data, 10ms, hung);
     card.finish(hung);
     CHECK(hung.failed_with(DriverError::DeadlinePassed));
-    card.until([&] { return card.device.somebody_is_stuck(); });
+    card.device.wait_until_somebody_is_stuck();
 
     Exchange also_hung;
     card.start(select_root, 10ms, also_hung);

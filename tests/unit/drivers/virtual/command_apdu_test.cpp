@@ -83,13 +83,13 @@ TEST_CASE("T=1 understands every extended case") {
 }
 
 TEST_CASE("T=1 refuses a length field that lies") {
-    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 03 AA BB")));     // data missing
-    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 01 AA BB CC")));  // two bytes too many
-    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 00 01")));        // half an extended length
-    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 00 00 00 AA")));  // extended Lc of zero
-    CHECK_FALSE(parse_t1(extended(300, 299, "")));            // data missing
-    CHECK_FALSE(parse_t1(extended(300, 300, "00")));          // half an extended Le
-    CHECK_FALSE(parse_t1(extended(300, 300, "00 00 00")));    // one byte too many
+    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 03 AA BB")));        // data missing
+    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 01 AA BB CC")));     // two bytes too many
+    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 00 01")));           // half an extended length
+    CHECK_FALSE(parse_t1(bytes("00 D6 00 00 00 00 00 00 00")));  // extended Lc of zero
+    CHECK_FALSE(parse_t1(extended(300, 299, "")));               // data missing
+    CHECK_FALSE(parse_t1(extended(300, 300, "00")));             // half an extended Le
+    CHECK_FALSE(parse_t1(extended(300, 300, "00 00 00")));       // one byte too many
 }
 
 TEST_CASE("T=0 reads P3 as Le when nothing follows, else as Lc") {
@@ -104,6 +104,7 @@ TEST_CASE("T=0 reads P3 as Le when nothing follows, else as Lc") {
 }
 
 TEST_CASE("T=0 knows no extended length") {
+    CHECK_FALSE(parse_t0(bytes("00 B0 00 00 00 01")));
     CHECK_FALSE(parse_t0(bytes("00 B0 00 00 00 01 00")));
     CHECK_FALSE(parse_t0(extended(300, 300, "")));
 }

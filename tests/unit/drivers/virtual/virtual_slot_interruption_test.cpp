@@ -1,4 +1,5 @@
 // What ends a verb in mid-command: its deadline, cancel(), the card going, the device going.
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <catch2/catch.hpp>
@@ -13,6 +14,21 @@ namespace {
 
 constexpr auto takes_a_minute = "80 DE EA 60";
 constexpr auto takes_a_moment = "80 DE 00 01";
+
+/// Notes the error with which `verb` ends, in the very turn in which it ends.
+template <class T>
+boost::asio::awaitable<bool> note_end(boost::asio::awaitable<Result<T>> verb,
+                                      std::vector<DriverError>* ended) {
+    const auto result = co_await std::move(verb);
+    ended->push_back(result.error());
+    co_return true;
+}
+
+boost::asio::awaitable<std::size_t> count_after_close(scrm::drivers::ReaderDevice* device,
+                                                      const std::vector<DriverError>* ended) {
+    co_await device->close();
+    co_return ended->size();
+}
 
 }  // namespace
 
@@ -95,16 +111,16 @@ TEST_CASE("a device that goes in the turn of a cancel has gone") {
 TEST_CASE("close ends every verb of every slot before it returns") {
     OpenReader reader({.name = "desk", .slots = 2, .card = CardSpec{}});
     reader.power_on();
-    const auto command = reader.begin(takes_a_minute);
-    const auto watch = reader.loop.start(reader.slot().presence_after(0));
-    const auto other = reader.loop.start(reader.device->slot(1).presence_after(0));
-    reader.loop.run(reader.device->close());
-    REQUIRE(*command);
-    CHECK(error_of(**command) == DriverError::DeviceGone);
-    REQUIRE(*watch);
-    CHECK(error_of(**watch) == DriverError::DeviceGone);
-    REQUIRE(*other);
-    CHECK(error_of(**other) == DriverError::DeviceGone);
+    std::vector<DriverError> ended;
+    reader.sent = bytes(takes_a_minute);
+    reader.response.resize(300);
+    reader.loop.start(
+        note_end(reader.slot().exchange(Protocol::Raw, reader.sent, reader.response, far_away()), &ended));
+    reader.loop.start(note_end(reader.slot().presence_after(0), &ended));
+    reader.loop.start(note_end(reader.device->slot(1).presence_after(0), &ended));
+    CHECK(ended.empty());
+    CHECK(reader.loop.run(count_after_close(reader.device.get(), &ended)) == 3);
+    CHECK(std::count(ended.begin(), ended.end(), DriverError::DeviceGone) == 3);
 }
 
 TEST_CASE("a caller whose own coroutine is cancelled gets Cancelled") {

@@ -1,0 +1,81 @@
+"""Transactions between processes and between threads of one: whoever holds one is alone, whoever waits gets his turn."""
+from harness.card_client import DONE, CardClient
+from harness.places import PROGRAMS, PYTHON
+from harness.stages import on_every_stage, on_scrmd
+
+ECHO = "transmit 80EC00000301020300"
+SHARING_VIOLATION = "8010000b"
+
+
+class Clients:
+    def client(self, *done):
+        client = self.enterContext(CardClient(self.library, self.reader))
+        client.do(*done)
+        return client
+
+
+@on_every_stage
+class Transactions(Clients):
+    def test_begin_waits_while_another_holds_one(self):
+        holder, waiter = self.client("connect", "begin"), self.client("connect")
+        waiter.begin_to("begin")
+        holder.do(*[ECHO] * 5)
+        self.assertEqual("", waiter.unseen)
+        holder.do("end")
+        self.assertEqual(DONE, waiter.answer_to("begin"))
+        waiter.do(ECHO, "end")
+
+    def test_connect_waits_while_another_holds_one(self):
+        holder, waiter = self.client("connect", "begin"), self.client()
+        waiter.begin_to("connect")
+        holder.do(*[ECHO] * 5)
+        self.assertEqual("", waiter.unseen)
+        holder.do("end")
+        self.assertEqual(DONE, waiter.answer_to("connect"))
+
+    def test_other_commands_wait_while_another_holds_one(self):
+        holder, waiter = self.client("connect", "begin"), self.client("connect")
+        waiter.begin_to(ECHO)
+        holder.do(*[ECHO] * 5)
+        self.assertEqual("", waiter.unseen)
+        holder.do("end")
+        self.assertEqual(DONE, waiter.answer_to(ECHO))
+
+    def test_other_commands_do_not_wait_if_told_so(self):
+        holder = self.client("connect", "begin")
+        environment = self.library.environment(PCSCLITE_NO_BLOCKING="1")
+        impatient = self.enterContext(CardClient(self.library, self.reader, environment))
+        impatient.tell("connect")
+        impatient.wait_until_it_waits()
+        holder.do("end")
+        self.assertEqual(DONE, impatient.answer_to("connect"))
+        holder.do("begin")
+        self.assertEqual(SHARING_VIOLATION, impatient.ask(ECHO))
+
+    def test_one_thread_that_waits_does_not_keep_the_other_from_ending(self):
+        threads = self.start_program(PYTHON, PROGRAMS / "two_threads.py", self.reader)
+        threads.expect("first begins: 00000000\n")
+        for _ in range(5):
+            threads.tell("work")
+            threads.expect("first works: 00000000\n")
+        threads.tell("end")
+        threads.expect("first ends: 00000000\n")
+        threads.expect("second begins: 00000000\n")
+        threads.expect("second ends: 00000000\n")
+        self.assertEqual(0, threads.end())
+
+
+@on_scrmd
+class TransactionQueue(Clients):
+    def test_gives_turns_in_the_order_of_asking(self):
+        holder = self.client("connect", "begin")
+        waiters = [self.client("connect") for _ in range(4)]
+        for waiter in waiters:
+            waiter.begin_to("begin")
+            holder.do(ECHO)  # the daemon has read what came before
+        holder.do("end")
+        for turn, waiter in enumerate(waiters):
+            self.assertEqual(DONE, waiter.answer_to("begin"))
+            waiter.do(ECHO)
+            self.assertEqual([""] * (3 - turn), [later.unseen for later in waiters[turn + 1:]])
+            waiter.do("end")
