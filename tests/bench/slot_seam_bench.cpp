@@ -57,10 +57,12 @@ Awaitable<void> awaited(Bench& bench, int loops) {
 
 template <int Depth>
 Awaitable<bool> deeper(Bench& bench) {
-    if constexpr (Depth == 0)
-        co_return (co_await bench.exchange(*bench.card)).has_value();
-    else
+    if constexpr (Depth == 0) {
+        const Result<std::size_t> size = co_await bench.exchange(*bench.card);
+        co_return size.has_value();
+    } else {
         co_return co_await deeper<Depth - 1>(bench);
+    }
 }
 
 Awaitable<void> through_two_more(Bench& bench, int loops) {
@@ -82,8 +84,9 @@ Awaitable<void> spawned(Bench& bench, int loops) {
 Awaitable<void> spawned_with_signal(Bench& bench, int loops) {
     for (int i = 0; i < loops; ++i) {
         asio::cancellation_signal cancel;
-        const auto token = asio::bind_cancellation_slot(cancel.slot(), asio::use_awaitable);
-        require((co_await asio::co_spawn(bench.loop, bench.exchange(*bench.card), token)).has_value());
+        auto token = asio::bind_cancellation_slot(cancel.slot(), asio::use_awaitable);
+        require(
+            (co_await asio::co_spawn(bench.loop, bench.exchange(*bench.card), std::move(token))).has_value());
     }
 }
 

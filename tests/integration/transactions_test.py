@@ -8,16 +8,22 @@ SHARING_VIOLATION = "8010000b"
 
 
 class Clients:
-    def client(self, *done):
-        client = self.enterContext(CardClient(self.library, self.reader))
-        client.do(*done)
-        return client
+    def client(self, **environment):
+        return self.enterContext(CardClient(self.library, self.reader, **environment))
+
+    def connected(self, count):
+        """So many clients with a handle each: once one is in a transaction, nobody else gets one."""
+        clients = [self.client() for _ in range(count)]
+        for client in clients:
+            client.do("connect")
+        return clients
 
 
 @on_every_stage
 class Transactions(Clients):
     def test_begin_waits_while_another_holds_one(self):
-        holder, waiter = self.client("connect", "begin"), self.client("connect")
+        holder, waiter = self.connected(2)
+        holder.do("begin")
         waiter.begin_to("begin")
         holder.do(*[ECHO] * 5)
         self.assertEqual("", waiter.unseen)
@@ -26,7 +32,8 @@ class Transactions(Clients):
         waiter.do(ECHO, "end")
 
     def test_connect_waits_while_another_holds_one(self):
-        holder, waiter = self.client("connect", "begin"), self.client()
+        holder, waiter = self.client(), self.client()
+        holder.do("connect", "begin")
         waiter.begin_to("connect")
         holder.do(*[ECHO] * 5)
         self.assertEqual("", waiter.unseen)
@@ -34,7 +41,8 @@ class Transactions(Clients):
         self.assertEqual(DONE, waiter.answer_to("connect"))
 
     def test_other_commands_wait_while_another_holds_one(self):
-        holder, waiter = self.client("connect", "begin"), self.client("connect")
+        holder, waiter = self.connected(2)
+        holder.do("begin")
         waiter.begin_to(ECHO)
         holder.do(*[ECHO] * 5)
         self.assertEqual("", waiter.unseen)
@@ -42,14 +50,9 @@ class Transactions(Clients):
         self.assertEqual(DONE, waiter.answer_to(ECHO))
 
     def test_other_commands_do_not_wait_if_told_so(self):
-        holder = self.client("connect", "begin")
-        environment = self.library.environment(PCSCLITE_NO_BLOCKING="1")
-        impatient = self.enterContext(CardClient(self.library, self.reader, environment))
-        impatient.tell("connect")
-        impatient.wait_until_it_waits()
-        holder.do("end")
-        self.assertEqual(DONE, impatient.answer_to("connect"))
-        holder.do("begin")
+        holder, impatient = self.client(), self.client(PCSCLITE_NO_BLOCKING="1")
+        impatient.do("connect")
+        holder.do("connect", "begin")
         self.assertEqual(SHARING_VIOLATION, impatient.ask(ECHO))
 
     def test_one_thread_that_waits_does_not_keep_the_other_from_ending(self):
@@ -68,8 +71,8 @@ class Transactions(Clients):
 @on_scrmd
 class TransactionQueue(Clients):
     def test_gives_turns_in_the_order_of_asking(self):
-        holder = self.client("connect", "begin")
-        waiters = [self.client("connect") for _ in range(4)]
+        holder, *waiters = self.connected(5)
+        holder.do("begin")
         for waiter in waiters:
             waiter.begin_to("begin")
             holder.do(ECHO)  # the daemon has read what came before

@@ -150,7 +150,7 @@ std::string followers_words(std::uint8_t byte, std::size_t level) {
     constexpr std::array names{"TA", "TB", "TC", "TD"};
     std::string followers;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if ((byte >> (4 + i) & 1U) != 0) {
+        if ((unsigned{byte} >> (4 + i) & 1U) != 0) {
             followers += std::string(" ") + names.at(i) + std::to_string(level);
         }
     }

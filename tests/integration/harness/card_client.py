@@ -6,8 +6,8 @@ DONE = "00000000"
 
 
 class CardClient(Running):
-    def __init__(self, library, reader, environment=None):
-        super().__init__([PYTHON, PROGRAMS / "card_client.py", reader], environment or library.environment())
+    def __init__(self, library, reader, **environment):
+        super().__init__([PYTHON, PROGRAMS / "card_client.py", reader], library.environment(**environment))
         self.expect("ready\n")
 
     def ask(self, line):

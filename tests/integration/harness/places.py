@@ -16,4 +16,4 @@ os.environ["SCRM_SCRATCH"] = str(SCRATCH)
 SOCKET = SCRATCH / "pcscd.comm"
 
 # Seconds after which something that always happens has not happened. Nothing is measured by it.
-PATIENCE = 60
+PATIENCE = int(os.environ.get("SCRM_PATIENCE", "60"))

@@ -19,7 +19,8 @@ class Scrmd(Server):
     title = "scrmd"
     reader = "Virtual reader 00 00"
 
-    def __init__(self, readers=(DEFAULT_READER,), settings="", options=(), before=(), **popen_options):
+    def __init__(self, readers=(DEFAULT_READER,), settings="", options=(), before=(), log_level="debug",
+                 **popen_options):
         control = SCRATCH / "control"
         settings_file = SCRATCH / "scrmd.toml"
         settings_file.write_text("\n\n".join(
@@ -27,7 +28,7 @@ class Scrmd(Server):
              settings]))
         self.desk = Desk(control)
         super().__init__("scrmd", [*before, PROGRAM, "-f", "--socket", SOCKET, "--settings", settings_file,
-                                   "--log-level", "debug", *options], SOCKET, **popen_options)
+                                   "--log-level", log_level, *options], SOCKET, **popen_options)
 
     def _ready(self):
         return super()._ready() and self.desk.there()

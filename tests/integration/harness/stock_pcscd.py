@@ -2,6 +2,7 @@
 import os
 import random
 import socket
+import threading
 import unittest
 
 from .places import PEERS, SCRATCH, SOCKET
@@ -48,8 +49,12 @@ class StockPcscd(Server):
         super().__init__("pcscd", [*OWN_RUN, SOCKET.parent, PROGRAM, "-f", "-d", "-c", readers], SOCKET)
 
     def __enter__(self):
+        """With the card in from the first moment, as the daemon looks again only 0.4 s later."""
+        inserting = threading.Thread(target=self.card.insert)
+        inserting.start()
         super().__enter__()
-        self.insert()
+        inserting.join()
+        wait_until(lambda: "Card ATR" in self.log_text(), "pcscd sees no card")
         return self
 
     def __exit__(self, *failure):

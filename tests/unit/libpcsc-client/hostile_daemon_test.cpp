@@ -84,7 +84,7 @@ void make_call(std::uint32_t which, SCARDCONTEXT context, SCARDHANDLE card, DWOR
 }  // namespace
 
 TEST_CASE("a daemon that talks nonsense hurts nobody") {
-    constexpr std::uint32_t seeds = 300;
+    constexpr std::uint32_t seeds = 120;
     for (const Dialect dialect : {Dialect::V4_4, Dialect::V4_6}) {
         std::vector<ScriptedServer::Script> scripts;
         for (std::uint32_t seed = 1; seed <= seeds; ++seed)

@@ -79,6 +79,7 @@ TEST_CASE("a mistyped command or option suggests the right one") {
     CHECK(refused({"lst"}).remedy == "did you mean \"list\"?");
     CHECK(refused({"list", "--jsn"}).remedy == "did you mean \"--json\"?");
     CHECK(refused({"apdu", "--reder=x", "00A40000"}).remedy == "did you mean \"--reader\"?");
+    CHECK(refused({"apdu", "--reder=x", "00A40000"}).problem == "unknown argument \"--reder\"");
     CHECK(refused({"--vresion"}).remedy == "did you mean \"--version\"?");
 }
 

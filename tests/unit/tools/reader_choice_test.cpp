@@ -46,6 +46,7 @@ TEST_CASE("a reader is chosen by its number in the list") {
 
 TEST_CASE("a number that is not in the list is a part of a name") {
     CHECK(chosen({{"Alpha", false}, {"ACR122", false}}, "122") == "ACR122");
+    CHECK(refused(desk, "3").problem == "no reader is called \"3\"");
     CHECK(refused(desk, "99999999999999999999999").problem ==
           "no reader is called \"99999999999999999999999\"");
 }

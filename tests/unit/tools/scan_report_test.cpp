@@ -44,6 +44,12 @@ TEST_CASE("a card that comes has its ATR decoded below the line") {
                       "    mode: negotiable, the reader may choose protocol and speed\n");
 }
 
+TEST_CASE("a card that merely changes hands is not decoded again") {
+    const Happening shared{noon, ReaderEvent::ReaderShared, {"Desk", SCARD_STATE_PRESENT, bytes_of("3B 00")}};
+    CHECK(as_text(shared, plain) == clock_time(noon) + "  Desk: in use\n");
+    CHECK(as_json(shared).find("card") == std::string::npos);
+}
+
 TEST_CASE("as JSON an event is one object on one line") {
     CHECK(
         as_json({noon, ReaderEvent::ReaderGone, {"Desk \"1\"", SCARD_STATE_UNKNOWN, {}}}) ==

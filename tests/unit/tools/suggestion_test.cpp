@@ -24,6 +24,8 @@ TEST_CASE("the fewest slips win") {
     const std::vector<std::string> words{"scan", "scans"};
     CHECK(closest("scans", words) == "scans");
     CHECK(closest("scan", words) == "scan");
+    const std::vector<std::string> equals{"seal", "seat"};
+    CHECK(closest("sea", equals) == "seal");
 }
 
 TEST_CASE("a word that is like none of them suggests nothing") {

@@ -225,9 +225,7 @@ TEST_CASE("a waiter that leaves is not told") {
     EventBoard board;
     Waiter waiter(board);
     waiter.unlink();
-    {
-        const Waiter destroyed(board);
-    }
+    { const Waiter destroyed(board); }
     show_new(board, "desk");
     CHECK(waiter.woken == 0);
 }

@@ -88,7 +88,12 @@ TEST_CASE("one who leaves and comes back at once goes to the end of the line") {
 TEST_CASE("a pass that is handed on is given back once") {
     Loop loop;
     Gate gate;
-    std::optional<GatePass> pass(loop.at_once(gate.enter()));
+    std::optional<GatePass> pass;
+    const auto enter = [&]() -> Awaitable<void> {
+        GatePass entered = co_await gate.enter();
+        pass.emplace(std::move(entered));
+    };
+    loop.run(enter());
     std::optional<GatePass> other(std::move(*pass));
     pass.reset();
     Visitor visitor(loop, gate);
@@ -105,8 +110,7 @@ TEST_CASE("one who gives up in line is passed over") {
     Visitor first(loop, gate);
     boost::asio::cancellation_signal give_up;
     boost::asio::co_spawn(
-        loop.io,
-        [](Gate& at) -> Awaitable<void> { const GatePass pass = co_await at.enter(); }(gate),
+        loop.io, [](Gate& at) -> Awaitable<void> { const GatePass pass = co_await at.enter(); }(gate),
         boost::asio::bind_cancellation_slot(give_up.slot(), [](std::exception_ptr) {}));
     loop.turn();
     Visitor third(loop, gate);

@@ -1,6 +1,8 @@
 // One slot on a bench: its driver is a test's to play, and so are its clients.
 #pragma once
 
+#include <cstdio>
+
 #include "daemon/readers/slot.hpp"
 #include "ipc/codec.hpp"
 #include "tests/fakes/scripted_device.hpp"
@@ -61,7 +63,9 @@ struct SlotBench {
     }
 
     // Movements, and what the slot makes of them.
-    void insert(std::string_view card) { after([&] { driver.insert(card); }); }
+    void insert(std::string_view card) {
+        after([&] { driver.insert(card); });
+    }
     void remove() {
         after([&] { driver.remove(); });
     }
@@ -76,9 +80,9 @@ struct SlotBench {
     }
 
     HandlePtr new_handle() {
-        auto handle = std::make_shared<CardHandle>();
-        handle->slot = slot;
-        return handle;
+        handles_.push_back(std::make_shared<CardHandle>());
+        handles_.back()->slot = slot;
+        return handles_.back();
     }
     Pending<ResultCode> begin_connect(const HandlePtr& handle, ShareMode mode = ShareMode::Shared,
                                       std::uint32_t protocols = any_protocol,
@@ -143,6 +147,8 @@ struct SlotBench {
         what();
         loop.turn();
     }
+
+    std::vector<HandlePtr> handles_;  // a slot refers to its handles until they are closed
 };
 
 }  // namespace scrm::readers::test

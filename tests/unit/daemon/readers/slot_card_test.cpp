@@ -58,7 +58,8 @@ TEST_CASE("nothing is shown before the first look is over, and it is over when t
     CHECK(*bench.loop.start(Loop::valued(bench.slot->first_look())));
 }
 
-TEST_CASE("the first look is over when the device goes, with the card still silent or before it was looked at") {
+TEST_CASE(
+    "the first look is over when the device goes, with the card still silent or before it was looked at") {
     SlotBench bench(both_card);
     const bool silent = GENERATE(true, false);
     if (silent)

@@ -74,7 +74,10 @@ struct HostedCard {
         loop.restart();
         loop.poll();
     }
-    void signal(int number) const { kill(slot.process_id(), number); }
+    void signal(int number) const {
+        REQUIRE(slot.process_id() > 0);
+        kill(slot.process_id(), number);
+    }
     void until(const std::function<bool()>& reached) {
         loop.restart();
         while (!reached() && loop.run_one() != 0) {

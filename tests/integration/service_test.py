@@ -1,0 +1,139 @@
+"""scrmd as a service: one of it, in order from start to end, started by hand, by systemd's socket or into the
+background."""
+import os
+import signal
+import socket
+import subprocess
+import unittest
+
+from harness import codes
+from harness.card_client import CardClient
+from harness.libraries import DEBIANS, OURS
+from harness.places import PATIENCE, SCRATCH, SOCKET
+from harness.scrmd import PROGRAM, Scrmd
+from harness.waiting import wait_until
+from harness.winscard import Winscard
+from harness.wire import GET_STATES, STATES_SIZE, WireClient, request
+
+
+class OneDaemon(unittest.TestCase):
+    def start(self):
+        return subprocess.run([PROGRAM, "-f", "--socket", SOCKET], capture_output=True, text=True, timeout=PATIENCE,
+                              check=False)
+
+    def test_second_one_is_refused_and_the_first_one_stays(self):
+        with Scrmd():
+            second = self.start()
+            self.assertEqual(1, second.returncode)
+            self.assertIn(f"another daemon listens at {SOCKET}", second.stderr)
+            with WireClient() as client:
+                client.establish()
+
+    def test_socket_left_by_a_dead_one_is_replaced(self):
+        with socket.socket(socket.AF_UNIX) as dead:
+            dead.bind(str(SOCKET))
+        self.assertTrue(SOCKET.exists())
+        with Scrmd(), WireClient() as client:
+            client.establish()
+
+    def test_file_that_is_no_socket_is_left_alone(self):
+        SOCKET.write_text("somebody's")
+        refused = self.start()
+        self.assertEqual(1, refused.returncode)
+        self.assertIn("is no socket", refused.stderr)
+        self.assertEqual("somebody's", SOCKET.read_text())
+
+    def test_everybody_may_connect(self):
+        with Scrmd():
+            self.assertEqual(0o666, SOCKET.stat().st_mode & 0o777)
+
+
+class End(unittest.TestCase):
+    def test_leaves_nothing_behind_whatever_clients_do(self):
+        for library in DEBIANS, OURS:
+            with Scrmd() as daemon:
+                clients = [self.enterContext(CardClient(library, daemon.reader)) for _ in range(4)]
+                for client in clients:
+                    client.do("connect")
+                holder, in_line, waiting, exchanging = clients
+                waiting.begin_to("wait")
+                daemon.desk.fault("Virtual reader", "hang 1")
+                exchanging.begin_to("transmit 80EC00000301020300")
+                holder.tell("begin")
+                in_line.tell("begin")
+            left = {entry.name for entry in SCRATCH.iterdir() if not entry.name.endswith((".log", ".toml"))}
+            self.assertEqual(set(), left)
+
+    def test_comes_with_an_interrupt_too(self):
+        with Scrmd() as daemon:
+            daemon.process.send_signal(signal.SIGINT)
+            self.assertEqual(0, daemon.process.wait(PATIENCE))
+
+    def test_is_no_service_to_clients_until_the_next_start(self):
+        for library in DEBIANS, OURS:
+            winscard = Winscard(library.checked_file())
+            with Scrmd() as daemon:
+                code, context = winscard.establish()
+                self.assertEqual(codes.SUCCESS, code)
+                code, card, _ = winscard.connect(context, daemon.reader)
+                self.assertEqual(codes.SUCCESS, code)
+            self.assertEqual(codes.NO_SERVICE, winscard.establish()[0])
+            with Scrmd() as daemon:
+                self.assertEqual(codes.NO_SERVICE, winscard.transmit(card, codes.T1, b"\0\xA4\0\0")[0])
+                code, context = winscard.establish()
+                self.assertEqual(codes.SUCCESS, code)
+                self.assertEqual(codes.SUCCESS, winscard.connect(context, daemon.reader)[0])
+
+
+class SocketActivation(unittest.TestCase):
+    def setUp(self):
+        self.listening = self.enterContext(socket.socket(socket.AF_UNIX))
+        self.listening.bind(str(SOCKET))
+        self.listening.listen()
+
+    def activated(self):
+        """scrmd as systemd starts it: with the socket as descriptor 3."""
+        descriptor = self.listening.fileno()
+        take = 'exec 3<&"$1"; shift; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+        return Scrmd(before=("sh", "-c", take, "sh", str(descriptor)), made_socket=False,
+                     pass_fds=[descriptor])
+
+    def test_serves_those_who_came_before_it_was_started(self):
+        with WireClient() as early:
+            early.send(request(0x11, 4, 4, 0) + request(0x01, 2, 0, 0) + request(GET_STATES))
+            with self.activated() as daemon:
+                early.receive(12 + 12)
+                self.assertTrue(early.receive(STATES_SIZE).startswith(daemon.reader.encode() + b"\0"))
+
+    def test_leaves_the_socket_to_its_owner(self):
+        with self.activated():
+            pass
+        self.assertTrue(SOCKET.exists())
+        with self.activated(), WireClient() as client:
+            client.establish()
+
+
+class Background(unittest.TestCase):
+    def start(self, *options):
+        settings = SCRATCH / "scrmd.toml"
+        settings.touch()
+        return subprocess.run([PROGRAM, "--socket", SOCKET, "--settings", settings, *options], capture_output=True,
+                              text=True, timeout=PATIENCE, check=False)
+
+    def test_start_returns_when_clients_can_connect(self):
+        started = self.start()
+        self.assertEqual((0, "", ""), (started.returncode, started.stdout, started.stderr))
+        pid = int((SCRATCH / "pcscd.pid").read_text())
+        try:
+            with WireClient() as client:
+                client.establish()
+            self.assertNotEqual(os.getsid(0), os.getsid(pid))
+        finally:
+            os.kill(pid, signal.SIGTERM)
+            wait_until(lambda: not SOCKET.exists(), "scrmd does not end")
+
+    def test_start_that_fails_says_so(self):
+        with Scrmd():
+            failed = self.start()
+            self.assertEqual(1, failed.returncode)
+            self.assertIn("another daemon listens", failed.stderr)

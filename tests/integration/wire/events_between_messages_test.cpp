@@ -1,0 +1,114 @@
+// A stock client of every version survives whatever happens between any two of its messages, and between any
+// two parts of one: the same conversation is had again and again, each time with the event one step later.
+#include <catch2/catch.hpp>
+
+#include "tests/integration/wire/conversation.hpp"
+#include "tests/integration/wire/desk.hpp"
+
+namespace scrm::integration {
+namespace {
+
+using fakes::Sends;
+using fakes::WireClient;
+using ipc::Dialect;
+
+/// What happens in the midst of a conversation, what must have been before, and what puts it right again.
+struct Happening {
+    const char* name;
+    std::vector<void (Desk::*)()> before;
+    std::vector<void (Desk::*)()> event;
+    std::vector<void (Desk::*)()> after;
+};
+
+const std::vector<Happening>& happenings() {
+    static const std::vector<Happening> all{
+        {"the card goes", {}, {&Desk::remove}, {&Desk::insert}},
+        {"a card comes", {&Desk::remove}, {&Desk::insert}, {}},
+        {"another card comes", {}, {&Desk::remove, &Desk::insert}, {}},
+        {"the reader goes", {}, {&Desk::unplug}, {&Desk::plug}},
+        {"the reader comes", {&Desk::unplug}, {&Desk::plug}, {}},
+        {"the reader comes back", {}, {&Desk::unplug, &Desk::plug}, {}},
+        {"40 readers come", {}, {&Desk::plug_crowd}, {&Desk::unplug_crowd}},
+        {"40 readers go", {&Desk::plug_crowd}, {&Desk::unplug_crowd}, {}}};
+    return all;
+}
+
+void make(Desk& desk, const std::vector<void (Desk::*)()>& movements) {
+    for (const auto movement : movements)
+        (desk.*movement)();
+}
+
+/// Has the conversation with `at_step` called before every send and every receive; returns how many there
+/// were.
+int converse_in_steps(Dialect dialect, Sends sends, const std::function<void(int)>& at_step) {
+    WireClient client(Desk::socket_path(), sends);
+    int steps = 0;
+    client.between_messages([&] { at_step(steps++); });
+    converse(client, dialect);
+    return steps;
+}
+
+}  // namespace
+
+TEST_CASE("nothing that happens between two messages makes a stock client misread one") {
+    const auto dialect = GENERATE(Dialect::V4_3, Dialect::V4_4, Dialect::V4_5, Dialect::V4_6);
+    const auto sends = GENERATE(Sends::Separate, Sends::Joined);
+    Desk desk;
+    const int steps = converse_in_steps(dialect, sends, [](int) {});
+    REQUIRE(steps > 20);
+    for (const Happening& happening : happenings())
+        for (int when = 0; when < steps; ++when) {
+            INFO("4:" << static_cast<int>(dialect) << ", " << happening.name << " before step " << when);
+            make(desk, happening.before);
+            converse_in_steps(dialect, sends, [&](int step) {
+                if (step == when)
+                    make(desk, happening.event);
+            });
+            make(desk, happening.after);
+        }
+}
+
+TEST_CASE("something that happens between all messages does not make a stock client misread one") {
+    const auto dialect = GENERATE(Dialect::V4_3, Dialect::V4_4, Dialect::V4_5, Dialect::V4_6);
+    Desk desk;
+    for (const Happening& happening : happenings()) {
+        INFO("4:" << static_cast<int>(dialect) << ", " << happening.name);
+        converse_in_steps(dialect, Sends::Separate, [&](int) {
+            make(desk, happening.before);
+            make(desk, happening.event);
+            make(desk, happening.after);
+        });
+    }
+}
+
+TEST_CASE("what happens while a stock client begins to wait is in the states it is shown, or ends the wait") {
+    const auto dialect = GENERATE(Dialect::V4_3, Dialect::V4_4, Dialect::V4_5, Dialect::V4_6);
+    const auto sends = GENERATE(Sends::Separate, Sends::Joined);
+    Desk desk;
+    int steps = 1;
+    for (int when = 0; when < steps; ++when) {
+        INFO("4:" << static_cast<int>(dialect) << ", the card goes before step " << when);
+        WireClient client(Desk::socket_path(), sends);
+        introduce(client, dialect);
+        steps = 0;
+        client.between_messages([&] {
+            if (steps++ == when)
+                desk.remove();
+        });
+        const auto shown = client.wait_begin();
+        client.between_messages([] {});
+        const auto* reader = find(shown, reader_name);
+        REQUIRE(reader != nullptr);
+        if (reader->state & ipc::slot_state::present) {
+            const auto event = client.wait_event(fakes::WireSocket::default_patience);
+            REQUIRE(event.has_value());
+            CHECK(event->rv == ipc::ResultCode::Success);
+        } else {
+            client.stop_waiting();
+        }
+        converse(client, dialect);
+        desk.insert();
+    }
+}
+
+}  // namespace scrm::integration

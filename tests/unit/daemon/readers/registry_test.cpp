@@ -1,0 +1,93 @@
+#include "daemon/readers/registry.hpp"
+
+#include "ipc/codec.hpp"
+#include "tests/fakes/scripted_device.hpp"
+#include "tests/unit/drivers/virtual/loop.hpp"
+
+using namespace scrm::readers;
+using scrm::fakes::ScriptedDevice;
+using scrm::virtual_reader::test::Loop;
+using Names = std::vector<std::string>;
+
+namespace {
+
+struct Bench {
+    ~Bench() {
+        for (const auto& device : devices)
+            loop.run(device->close());
+    }
+    RegisteredDevice add(const char* name, std::size_t slots = 1) {
+        devices.push_back(std::make_shared<ScriptedDevice>(
+            loop.io.get_executor(), scrm::drivers::ReaderIdentity{name, {}, {}}, slots));
+        const RegisteredDevice registered = registry.add(devices.back());
+        loop.turn();
+        return registered;
+    }
+    Names shown(std::size_t count = 4) {
+        Names names;
+        for (std::size_t i = 0; i < count; ++i)
+            names.emplace_back(
+                scrm::ipc::name_of(scrm::ipc::decode_reader_state(
+                                       registry.board().records(count).subspan(
+                                           i * scrm::ipc::reader_state_size, scrm::ipc::reader_state_size))
+                                       .name));
+        return names;
+    }
+
+    Loop loop;
+    std::vector<std::shared_ptr<ScriptedDevice>> devices;
+    Registry registry{loop.io.get_executor(), PowerPolicy{}};
+};
+
+}  // namespace
+
+TEST_CASE("each slot of a device is a reader, in order") {
+    Bench bench;
+    const RegisteredDevice desk = bench.add("Desk", 3);
+    CHECK(desk.slots.size() == 3);
+    CHECK(bench.registry.slot_count() == 3);
+    CHECK(bench.shown() == Names{"Desk 00 00", "Desk 00 01", "Desk 00 02", ""});
+    CHECK(bench.registry.find("Desk 00 01") == desk.slots[1]);
+}
+
+TEST_CASE("a reader is found by its whole name") {
+    Bench bench;
+    bench.add("Desk");
+    CHECK(bench.registry.find("Desk 00 00"));
+    for (const auto* name : {"", "Desk", "Desk 00 0", "Desk 00 000", "desk 00 00", "Desk 01 00"})
+        CHECK_FALSE(bench.registry.find(name));
+}
+
+TEST_CASE("a device that is removed takes its readers, and leaves its name and places to the next") {
+    Bench bench;
+    const RegisteredDevice first = bench.add("Desk", 2);
+    bench.add("Desk");
+    bench.registry.remove(first);
+    CHECK(bench.registry.slot_count() == 1);
+    CHECK_FALSE(bench.registry.find("Desk 00 00"));
+    CHECK(first.slots[0]->gone());
+    CHECK(first.slots[1]->gone());
+    CHECK(bench.shown() == Names{"", "", "Desk 01 00", ""});
+    bench.add("Desk");
+    CHECK(bench.shown() == Names{"Desk 00 00", "", "Desk 01 00", ""});
+}
+
+TEST_CASE("those who ask before the first enumeration has settled are answered when it has, all of them") {
+    Bench bench;
+    CHECK_FALSE(bench.registry.settled());
+    const auto first = bench.loop.start(Loop::valued(bench.registry.await_settled()));
+    const auto second = bench.loop.start(Loop::valued(bench.registry.await_settled()));
+    CHECK_FALSE(*first);
+    bench.registry.settle();
+    bench.loop.turn();
+    CHECK(*first);
+    CHECK(*second);
+    CHECK(bench.registry.settled());
+}
+
+TEST_CASE("those who ask later are answered at once, and settling again is nothing") {
+    Bench bench;
+    bench.registry.settle();
+    bench.registry.settle();
+    CHECK(*bench.loop.start(Loop::valued(bench.registry.await_settled())));
+}

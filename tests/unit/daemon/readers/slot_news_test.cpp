@@ -1,0 +1,132 @@
+// How each handle is told of what others did to its card.
+#include "tests/unit/daemon/readers/slot_bench.hpp"
+
+using namespace scrm::readers;
+using namespace scrm::readers::test;
+
+namespace {
+
+/// Two handles on one card; the second has just reset it.
+struct AfterReset : SlotBench {
+    AfterReset() {
+        start();
+        first = connected();
+        second = connected();
+        REQUIRE(reconnect(second, Disposition::Reset) == ResultCode::Success);
+    }
+    HandlePtr first;
+    HandlePtr second;
+};
+
+}  // namespace
+
+TEST_CASE("whoever resets a card is not told of it, everybody else is") {
+    AfterReset bench;
+    const HandlePtr third = bench.connected();
+    CHECK(bench.slot->status(*bench.second) == ResultCode::Success);
+    CHECK(bench.slot->status(*bench.first) == ResultCode::ResetCard);
+    CHECK(bench.slot->status(*third) == ResultCode::Success);
+}
+
+TEST_CASE("a reset is told by every call that needs the card as it was, until the handle reconnects") {
+    AfterReset bench;
+    bench.driver.forget();
+    for (int i = 0; i < 2; ++i) {
+        CHECK(bench.slot->status(*bench.first) == ResultCode::ResetCard);
+        CHECK(bench.transmit(bench.first) == ResultCode::ResetCard);
+        CHECK(*bench.begin(bench.first) == ResultCode::ResetCard);
+    }
+    CHECK(bench.driver.heard().empty());
+    CHECK_FALSE(bench.slot->transactions().holder());
+    CHECK(bench.reconnect(bench.first) == ResultCode::Success);
+    CHECK(bench.slot->status(*bench.first) == ResultCode::Success);
+    CHECK(bench.transmit(bench.first) == ResultCode::Success);
+}
+
+TEST_CASE("the reader and its attributes can be asked whatever happened to the card") {
+    AfterReset bench;
+    bench.remove();
+    CHECK(bench.slot->status(*bench.first) == ResultCode::RemovedCard);
+    CHECK(bench.loop.at_once(bench.slot->control(bench.first, 1, bench.command)).code == ResultCode::Success);
+    CHECK(bench.loop.at_once(bench.slot->get_attribute(bench.first, 0x7FFF0003)).code == ResultCode::Success);
+    CHECK(bench.now(bench.slot->set_attribute(bench.first, 1, {})) == ResultCode::Success);
+}
+
+TEST_CASE("a reconnect that fails leaves the news to be told again") {
+    AfterReset bench;
+    CHECK(bench.reconnect(bench.first, Disposition::Leave, ShareMode::Exclusive) ==
+          ResultCode::SharingViolation);
+    CHECK(bench.slot->status(*bench.first) == ResultCode::ResetCard);
+}
+
+TEST_CASE("a removal is told to everybody, and also once another card is in") {
+    AfterReset bench;
+    bench.remove();
+    CHECK(bench.slot->status(*bench.first) == ResultCode::RemovedCard);
+    CHECK(bench.slot->status(*bench.second) == ResultCode::RemovedCard);
+    bench.insert(t0_card);
+    CHECK(bench.slot->status(*bench.second) == ResultCode::RemovedCard);
+    CHECK(bench.transmit(bench.second, t0) == ResultCode::RemovedCard);
+    const HandlePtr fresh = bench.connected();
+    CHECK(bench.slot->status(*fresh) == ResultCode::Success);
+}
+
+TEST_CASE("a swap is a removal") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr handle = bench.connected();
+    bench.swap(both_card);
+    CHECK(bench.slot->status(*handle) == ResultCode::RemovedCard);
+}
+
+TEST_CASE("a removal outlasts a reset of the next card") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr old = bench.connected();
+    bench.swap(t1_card);
+    const HandlePtr fresh = bench.connected();
+    CHECK(bench.reconnect(fresh, Disposition::Reset) == ResultCode::Success);
+    CHECK(bench.slot->status(*old) == ResultCode::RemovedCard);
+}
+
+TEST_CASE("a handle whose card was removed may reconnect to the next card") {
+    SlotBench bench(t1_card);
+    bench.start();
+    const HandlePtr handle = bench.connected();
+    bench.swap(t0_card);
+    CHECK(bench.reconnect(handle) == ResultCode::Success);
+    CHECK(handle->protocol == t0);
+    CHECK(bench.slot->status(*handle) == ResultCode::Success);
+    CHECK(bench.transmit(handle, t0) == ResultCode::Success);
+}
+
+TEST_CASE("a card that comes is no news to who waits for it directly") {
+    SlotBench bench("");
+    bench.start();
+    const HandlePtr direct = bench.connected(ShareMode::Direct, 0);
+    bench.insert(t1_card);
+    CHECK(bench.slot->status(*direct) == ResultCode::Success);
+}
+
+TEST_CASE("a transaction that ends with a reset is told to all, the caller among them") {
+    const Disposition disposition = GENERATE(Disposition::Reset, Disposition::Unpower, Disposition::Eject);
+    SlotBench bench;
+    bench.start();
+    const HandlePtr holder = bench.connected();
+    const HandlePtr other = bench.connected();
+    REQUIRE(*bench.begin(holder) == ResultCode::Success);
+    CHECK(bench.end(holder, disposition) == ResultCode::Success);
+    CHECK(bench.slot->status(*holder) == ResultCode::ResetCard);
+    CHECK(bench.slot->status(*other) == ResultCode::ResetCard);
+}
+
+TEST_CASE("a transaction that ends without a reset is no news") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr holder = bench.connected();
+    const HandlePtr other = bench.connected();
+    REQUIRE(*bench.begin(holder) == ResultCode::Success);
+    CHECK(bench.end(holder) == ResultCode::Success);
+    CHECK(bench.slot->status(*holder) == ResultCode::Success);
+    CHECK(bench.slot->status(*other) == ResultCode::Success);
+}

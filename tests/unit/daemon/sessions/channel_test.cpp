@@ -1,0 +1,320 @@
+#include "daemon/sessions/channel.hpp"
+
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "ipc/codec.hpp"
+#include "tests/unit/drivers/virtual/loop.hpp"
+
+using namespace scrm::sessions;
+using scrm::virtual_reader::test::Loop;
+namespace ipc = scrm::ipc;
+using Bytes = std::vector<std::uint8_t>;
+
+namespace {
+
+/// A channel, and the other end of its socket.
+struct Line {
+    Line() {
+        std::array<int, 2> ends{};
+        REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
+        peer = ends[0];
+        channel = std::make_shared<Channel>(
+            Channel::Socket(loop.io, boost::asio::local::stream_protocol(), ends[1]));
+    }
+    ~Line() {
+        hang_up();
+        channel->close();
+        loop.turn();
+    }
+    void hang_up() {
+        if (peer >= 0)
+            ::close(std::exchange(peer, -1));
+    }
+
+    void write(ipc::Bytes bytes) {
+        REQUIRE(::send(peer, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size()));
+        loop.turn();
+    }
+    /// All that is there to be read.
+    Bytes read() {
+        int size = 0;
+        REQUIRE(::ioctl(peer, FIONREAD, &size) == 0);
+        Bytes bytes(static_cast<std::size_t>(size));
+        REQUIRE(::recv(peer, bytes.data(), bytes.size(), MSG_DONTWAIT) == (size > 0 ? size : -1));
+        loop.turn();
+        return bytes;
+    }
+    auto next() { return loop.start(channel->next_frame(ipc::newest_dialect)); }
+    /// Sends until the socket takes no more; returns how much that was.
+    std::size_t fill(std::uint8_t with) {
+        std::size_t sent = 0;
+        for (const Bytes piece(10000, with); !channel->flushing(); sent += piece.size())
+            channel->send(piece);
+        return sent;
+    }
+
+    Loop loop;
+    std::shared_ptr<Channel> channel;
+    int peer = -1;
+};
+
+Bytes status_request(std::uint32_t card = 0x1234) {
+    Bytes bytes(ipc::header_size + ipc::body_size<ipc::Status>());
+    ipc::encode_request(ipc::Status{card, ipc::ResultCode::Success}, bytes);
+    return bytes;
+}
+
+Bytes transmit_request(std::size_t payload, std::uint8_t with = 0x5A) {
+    Bytes bytes(ipc::header_size + ipc::body_size<ipc::Transmit>());
+    ipc::Transmit request;
+    request.send_length = static_cast<std::uint32_t>(payload);
+    ipc::encode_request(request, bytes);
+    bytes.resize(bytes.size() + payload, with);
+    return bytes;
+}
+
+template <class Coming>
+const ipc::Frame& frame_of(const Coming& coming) {
+    REQUIRE(*coming);
+    REQUIRE(std::holds_alternative<ipc::Frame>(**coming));
+    return std::get<ipc::Frame>(**coming);
+}
+
+}  // namespace
+
+TEST_CASE("a request is taken in whatever pieces it comes") {
+    Line line;
+    const auto coming = line.next();
+    const Bytes request = transmit_request(3);
+    for (const std::uint8_t byte : request) {
+        CHECK_FALSE(*coming);
+        line.write(ipc::Bytes(&byte, 1));
+    }
+    const ipc::Frame& frame = frame_of(coming);
+    CHECK(frame.command == ipc::Command::Transmit);
+    CHECK(Bytes(frame.payload.begin(), frame.payload.end()) == Bytes(3, 0x5A));
+}
+
+TEST_CASE("requests that come together are taken one after the other") {
+    Line line;
+    Bytes both = status_request(1);
+    const Bytes second = transmit_request(2);
+    both.insert(both.end(), second.begin(), second.end());
+    line.write(both);
+    const auto first_coming = line.next();
+    const ipc::Frame first = frame_of(first_coming);
+    CHECK(first.command == ipc::Command::Status);
+    line.channel->consume(first);
+    const auto second_coming = line.next();
+    CHECK(frame_of(second_coming).command == ipc::Command::Transmit);
+}
+
+TEST_CASE("a request that begins behind another and is longer than the room is taken whole") {
+    Line line;
+    Bytes both = status_request(1);
+    const Bytes second = transmit_request(2000, 0x77);
+    both.insert(both.end(), second.begin(), second.end());
+    line.write(ipc::Bytes(both).first(500));
+    const auto first_coming = line.next();
+    line.channel->consume(frame_of(first_coming));
+    const auto second_coming = line.next();
+    CHECK_FALSE(*second_coming);
+    line.write(ipc::Bytes(both).subspan(500));
+    const ipc::Frame& frame = frame_of(second_coming);
+    CHECK(Bytes(frame.payload.begin(), frame.payload.end()) == Bytes(2000, 0x77));
+}
+
+TEST_CASE("the longest request is taken, a longer one is a violation at once") {
+    Line line;
+    const auto coming = line.next();
+    const Bytes longest = transmit_request(ipc::max_payload_size);
+    for (std::size_t sent = 0; sent < longest.size(); sent += 10000)
+        line.write(ipc::Bytes(longest).subspan(sent, std::min<std::size_t>(10000, longest.size() - sent)));
+    line.channel->consume(frame_of(coming));
+    const Bytes longer = transmit_request(ipc::max_payload_size + 1);
+    const auto next = line.next();
+    line.write(ipc::Bytes(longer).first(100));
+    REQUIRE(*next);
+    CHECK(std::get<ipc::Violation>(**next) == ipc::Violation::PayloadTooLong);
+}
+
+TEST_CASE("what is no request is a violation") {
+    Line line;
+    const auto coming = line.next();
+    line.write(Bytes{0, 0, 0, 0, 0xFF, 0, 0, 0});
+    REQUIRE(*coming);
+    CHECK(std::get<ipc::Violation>(**coming) == ipc::Violation::UnknownCommand);
+}
+
+TEST_CASE("a client that hangs up, before or in the midst of a request, is gone") {
+    Line line;
+    const auto coming = line.next();
+    if (GENERATE(true, false))
+        line.write(ipc::Bytes(status_request()).first(10));
+    line.hang_up();
+    line.loop.turn();
+    REQUIRE(*coming);
+    CHECK(std::holds_alternative<HungUp>(**coming));
+}
+
+TEST_CASE("closing ends the wait for a request") {
+    Line line;
+    const auto coming = line.next();
+    line.channel->close();
+    line.loop.turn();
+    REQUIRE(*coming);
+    CHECK(std::holds_alternative<HungUp>(**coming));
+}
+
+TEST_CASE("a request is wiped when it is done with") {
+    Line line;
+    line.write(transmit_request(20, 0x31));
+    const auto coming = line.next();
+    const ipc::Frame frame = frame_of(coming);
+    CHECK(std::ranges::count(frame.payload, 0x31) == 20);
+    line.channel->consume(frame);
+    CHECK(std::ranges::count(frame.payload, 0) == 20);
+    CHECK(std::ranges::count(frame.body, 0) == static_cast<std::ptrdiff_t>(frame.body.size()));
+}
+
+TEST_CASE("body and payload go out as one, at once if the client reads") {
+    Line line;
+    line.channel->send(Bytes{1, 2}, Bytes{3});
+    CHECK_FALSE(line.channel->flushing());
+    CHECK(line.read() == Bytes{1, 2, 3});
+    line.channel->send(Bytes{4});
+    CHECK(line.read() == Bytes{4});
+}
+
+TEST_CASE("what a client does not read waits for it in order, and nothing is lost or doubled") {
+    Line line;
+    std::size_t expected = line.fill(1);
+    line.channel->send(Bytes{2, 2}, Bytes{3});
+    line.channel->send(Bytes{4});
+    expected += 4;
+    const auto flushed = line.loop.start(Loop::valued(line.channel->flushed()));
+    CHECK_FALSE(*flushed);
+    Bytes all;
+    while (all.size() < expected) {
+        const Bytes piece = line.read();
+        REQUIRE_FALSE(piece.empty());
+        all.insert(all.end(), piece.begin(), piece.end());
+    }
+    CHECK(all.size() == expected);
+    CHECK(Bytes(all.end() - 4, all.end()) == Bytes{2, 2, 3, 4});
+    CHECK(std::ranges::count(all, 1) == static_cast<std::ptrdiff_t>(expected - 4));
+    CHECK(*flushed);
+    CHECK_FALSE(line.channel->flushing());
+}
+
+TEST_CASE("a reply that the socket takes in part goes on where it was cut") {
+    Line line;
+    const std::size_t room = line.fill(1);
+    while (line.channel->flushing())
+        line.read();
+    Bytes body(room, 2);
+    Bytes payload(room, 3);
+    line.channel->send(body, payload);
+    REQUIRE(line.channel->flushing());
+    Bytes all;
+    while (line.channel->flushing() || all.size() < 2 * room) {
+        const Bytes piece = line.read();
+        all.insert(all.end(), piece.begin(), piece.end());
+    }
+    const auto first_payload = std::ranges::find(all, 3);
+    CHECK(std::ranges::count(all.begin(), first_payload, 2) == static_cast<std::ptrdiff_t>(room));
+    CHECK(std::ranges::count(first_payload, all.end(), 3) == static_cast<std::ptrdiff_t>(room));
+}
+
+TEST_CASE("flushed returns at once when nothing waits") {
+    Line line;
+    CHECK(*line.loop.start(Loop::valued(line.channel->flushed())));
+}
+
+TEST_CASE("a client that hangs up without reading keeps nobody waiting") {
+    Line line;
+    line.fill(1);
+    const auto flushed = line.loop.start(Loop::valued(line.channel->flushed()));
+    CHECK_FALSE(*flushed);
+    line.hang_up();
+    line.loop.turn();
+    CHECK(*flushed);
+    CHECK_FALSE(line.channel->flushing());
+    line.channel->send(Bytes{1});
+    CHECK_FALSE(line.channel->flushing());
+}
+
+TEST_CASE("sending to a client that has hung up closes the channel") {
+    Line line;
+    const auto coming = line.next();
+    line.hang_up();
+    line.channel->send(Bytes{1});
+    CHECK_FALSE(line.channel->flushing());
+    line.loop.turn();
+    CHECK(*coming);
+}
+
+TEST_CASE("a hang-up is noticed while nothing is read, even one that has happened before") {
+    Line line;
+    const bool before = GENERATE(true, false);
+    int told = 0;
+    if (before)
+        line.hang_up();
+    line.loop.turn();
+    line.channel->on_hangup([&] { ++told; });
+    CHECK(told == 0);
+    line.hang_up();
+    line.loop.turn();
+    CHECK(told == 1);
+}
+
+TEST_CASE("bytes that a client sends ahead are no hang-up") {
+    Line line;
+    int told = 0;
+    line.channel->on_hangup([&] { ++told; });
+    line.write(status_request());
+    CHECK(told == 0);
+    line.hang_up();
+    line.loop.turn();
+    CHECK(told == 1);
+}
+
+TEST_CASE("a hang-up is told to who asked last") {
+    Line line;
+    int first = 0;
+    int second = 0;
+    line.channel->on_hangup([&] { ++first; });
+    line.channel->on_hangup([&] { ++second; });
+    line.hang_up();
+    line.loop.turn();
+    CHECK(first == 0);
+    CHECK(second == 1);
+}
+
+TEST_CASE("a hang-up is not told to who has lost interest") {
+    Line line;
+    int told = 0;
+    line.channel->on_hangup([&] { ++told; });
+    line.channel->ignore_hangup();
+    line.hang_up();
+    line.loop.turn();
+    CHECK(told == 0);
+}
+
+TEST_CASE("a hang-up can be waited for again and again") {
+    Line line;
+    int told = 0;
+    for (int i = 0; i < 3; ++i) {
+        line.channel->on_hangup([&] { ++told; });
+        line.channel->ignore_hangup();
+        line.loop.turn();
+    }
+    line.channel->on_hangup([&] { ++told; });
+    line.hang_up();
+    line.loop.turn();
+    CHECK(told == 1);
+}
