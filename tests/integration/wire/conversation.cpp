@@ -29,7 +29,7 @@ void check_card_code(ResultCode code) {
 }
 
 void check(const ipc::ReaderState& state) {
-    const std::string_view name = name_of(state.name);
+    const std::string_view name = ipc::name_of(state.name);
     if (name.empty()) {
         CHECK(state == ipc::ReaderState{});
         return;
@@ -73,7 +73,7 @@ void use_card(WireClient& client, std::uint32_t card) {
 void connect_and_use_card(WireClient& client) {
     const auto reply = client.connect_card(reader_name, shared, protocol_t1);
     CHECK(reply.context == client.context());
-    CHECK(name_of(reply.reader) == reader_name);
+    CHECK(ipc::name_of(reply.reader) == reader_name);
     CHECK(reply.share_mode == shared);
     CHECK(reply.preferred_protocols == protocol_t1);
     if (reply.rv == ResultCode::Success) {

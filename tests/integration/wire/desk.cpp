@@ -21,14 +21,14 @@ bool holds_card(const ipc::ReaderState* reader) {
 
 std::size_t crowd_in(const std::vector<ipc::ReaderState>& states) {
     return static_cast<std::size_t>(std::ranges::count_if(
-        states, [](const ipc::ReaderState& state) { return name_of(state.name).starts_with("Crowd"); }));
+        states, [](const ipc::ReaderState& state) { return ipc::name_of(state.name).starts_with("Crowd"); }));
 }
 
 }  // namespace
 
 const ipc::ReaderState* find(const std::vector<ipc::ReaderState>& states, std::string_view name) {
-    const auto found =
-        std::ranges::find(states, name, [](const ipc::ReaderState& state) { return name_of(state.name); });
+    const auto found = std::ranges::find(
+        states, name, [](const ipc::ReaderState& state) { return ipc::name_of(state.name); });
     return found == states.end() ? nullptr : &*found;
 }
 

@@ -12,7 +12,7 @@ using fakes::WireClient;
 using ipc::Dialect;
 
 std::ptrdiff_t named(const std::vector<ipc::ReaderState>& states) {
-    return std::ranges::count_if(states, [](const auto& state) { return !name_of(state.name).empty(); });
+    return std::ranges::count_if(states, [](const auto& state) { return !ipc::name_of(state.name).empty(); });
 }
 
 }  // namespace
