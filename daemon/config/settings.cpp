@@ -28,9 +28,16 @@ T expect(const toml::node& node, const std::string& key, const char* kind) {
 bool names_card(std::string_view text) {
     if (text == "default" || text == "none")
         return true;
-    const auto digits = std::ranges::count_if(text, [](unsigned char c) { return std::isxdigit(c) != 0; });
-    const auto blanks = std::ranges::count(text, ' ');
-    return digits + blanks == std::ssize(text) && digits % 2 == 0 && digits >= 4 && digits <= 66;
+    const auto is_digit = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+    std::size_t bytes = 0;
+    while (!text.empty()) {
+        const bool blank = text.front() == ' ';
+        if (!blank && (text.size() < 2 || !is_digit(text[0]) || !is_digit(text[1])))
+            return false;
+        text.remove_prefix(blank ? 1 : 2);
+        bytes += blank ? 0 : 1;
+    }
+    return bytes >= 2 && bytes <= 33;
 }
 
 using KeyReaders = std::map<std::string, std::function<void(const toml::node&)>, std::less<>>;

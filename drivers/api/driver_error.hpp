@@ -11,10 +11,10 @@ enum class DriverError : std::uint8_t {
     NoCard,                // the slot is empty, or the card left in mid-command
     CardMute,              // a card is in, but does not answer
     CardUnpowered,         // the card must be powered before it can be used
-    CommunicationFailed,   // the reader or the card answered nonsense
+    CommunicationFailed,   // nonsense for an answer, or the driver process ended; the command may have run
     DeadlinePassed,        // the time budget of the call ran out; the command may or may not have run
     Cancelled,             // cancel() was called; the command may or may not have run
-    DeviceGone,            // unplugged, or its driver process died
+    DeviceGone,            // unplugged, closed, or its driver given up
     NotSupported,          // this reader has no such command, attribute or feature
     ProtocolNotSupported,  // card and reader cannot agree on the protocol asked for
     ResponseTooLong,       // the answer does not fit the caller's buffer; it is lost

@@ -28,7 +28,8 @@ class ReaderDevice {
     /// `index` < slot_count(); the slot lives as long as the device.
     virtual Slot& slot(std::size_t index) = 0;
 
-    /// Ends every verb with DeviceGone, then gives the device back. Always succeeds in the end.
+    /// Ends every verb with DeviceGone and gives the device back. Ends when nobody is inside any more: no
+    /// verb, no transfer, no process. Always succeeds in the end.
     virtual Awaitable<void> close() = 0;
 };
 

@@ -4,10 +4,15 @@
 // Rules both sides keep:
 //  - Everything runs on the daemon's loop. A verb may complete without suspending.
 //  - The caller runs at most one verb of a slot at a time (its gate sees to that); presence_after() may be
-//    under way beside it. Slots of one device are independent.
-//  - A verb ends by its deadline with DeadlinePassed, and soon after cancel() with Cancelled. The driver
-//    leaves the slot usable, or reports the card as reset through the next verb's error.
-//  - Spans are the caller's and stay alive until the verb has ended, whatever became of the client.
+//    under way beside it. To the caller the slots of one device are independent: where the device takes one
+//    command at a time, its driver queues, and that counts against the deadline.
+//  - A verb ends by its deadline with DeadlinePassed, and soon after cancel() with Cancelled, whatever the
+//    reader, the kernel or a driver process is doing. What was given up ends behind it; the next verb waits
+//    for that, within its own deadline. An answer that is there goes before both.
+//  - If the card may have lost its state by that, or because its driver process ended, verbs that need a
+//    powered card answer CardUnpowered, with nothing sent, until power_on().
+//  - Spans are the caller's and stay alive until the verb has ended, whatever became of the client. What
+//    the kernel or another process writes to is the driver's own.
 //  - Once the device has gone every verb under way and every later one ends with DeviceGone.
 #pragma once
 
@@ -56,6 +61,8 @@ class Slot {
     virtual ~Slot() = default;
 
     /// Completes as soon as the slot's change count differs from `seen`; only DeviceGone ends it otherwise.
+    /// What happens between two calls is counted; while nobody could watch the card, a change is counted in
+    /// doubt.
     virtual Awaitable<Result<Presence>> presence_after(std::uint64_t seen) = 0;
 
     /// Powers the card (cold); on an already powered card it is power off and on.
@@ -77,7 +84,8 @@ class Slot {
     virtual Awaitable<Result<void>> set_attribute(std::uint32_t id, Bytes value, Deadline deadline) = 0;
     virtual Awaitable<Result<void>> eject(Deadline deadline) = 0;
 
-    /// Ends the verb under way, if any; presence_after() is not one of them.
+    /// Ends the verb under way, if any; presence_after() is not one of them. Resumes nobody before it
+    /// returns.
     virtual void cancel() = 0;
 };
 

@@ -1,5 +1,6 @@
 // What the slot seam costs: nanoseconds and allocations per exchange, after warm-up.
 // docs/adr/0001-slot-seam.md quotes it. Compare rows of one run only.
+#include <algorithm>
 #include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -47,6 +48,28 @@ void require(bool holds) {
 Awaitable<void> clock_alone(Bench&, int loops) {
     for (int i = 0; i < loops; ++i)
         require(Clock::now() + 1min != drivers::Deadline{});
+    co_return;
+}
+
+// What the seam would be without coroutines.
+struct PlainSlot {
+    PlainSlot() = default;
+    PlainSlot(const PlainSlot&) = delete;
+    PlainSlot& operator=(const PlainSlot&) = delete;
+    virtual ~PlainSlot() = default;
+    virtual Result<std::size_t> exchange(drivers::Bytes command, drivers::MutableBytes response) {
+        if (command.size() > response.size())
+            return drivers::DriverError::ResponseTooLong;
+        std::ranges::copy(command, response.begin());
+        return command.size();
+    }
+};
+
+Awaitable<void> plain(Bench& bench, int loops) {
+    PlainSlot slot;
+    PlainSlot* volatile card = &slot;
+    for (int i = 0; i < loops; ++i)
+        require(card->exchange(bench.command, bench.response).has_value());
     co_return;
 }
 
@@ -126,6 +149,7 @@ struct Row {
 };
 
 constexpr std::array rows{Row{"asking the clock for the deadline, alone", clock_alone, 1'000'000},
+                          Row{"a plain virtual function that does the same", plain, 1'000'000},
                           Row{"in process, awaited", awaited, 1'000'000},
                           Row{"in process, 2 coroutines further up", through_two_more, 1'000'000},
                           Row{"in process, 6 coroutines further up", through_six_more, 1'000'000},

@@ -60,10 +60,12 @@ TEST_CASE("nothing that happens between two messages makes a stock client misrea
         for (int when = 0; when < steps; ++when) {
             INFO("4:" << static_cast<int>(dialect) << ", " << happening.name << " before step " << when);
             make(desk, happening.before);
-            converse_in_steps(dialect, sends, [&](int step) {
+            const int had = converse_in_steps(dialect, sends, [&](int step) {
                 if (step == when)
                     make(desk, happening.event);
             });
+            if (had <= when)  // without a card there is less to say
+                make(desk, happening.event);
             make(desk, happening.after);
         }
 }
@@ -106,7 +108,7 @@ TEST_CASE("what happens while a stock client begins to wait is in the states it 
         } else {
             client.stop_waiting();
         }
-        converse(client, dialect);
+        check(client.states(), dialect);
         desk.insert();
     }
 }

@@ -1,0 +1,275 @@
+#include "daemon/hotplug/devices.hpp"
+
+#include "tests/fakes/scripted_device.hpp"
+#include "tests/unit/drivers/virtual/loop.hpp"
+
+using namespace scrm::hotplug;
+using scrm::drivers::DriverError;
+using scrm::drivers::Match;
+using scrm::fakes::ScriptedDevice;
+using scrm::fakes::ScriptedDriver;
+using scrm::fakes::SlotVerb;
+using scrm::virtual_reader::test::Loop;
+using Addresses = std::vector<std::string>;
+
+namespace {
+
+constexpr std::string_view card = "3B 80 81 01 00";
+
+scrm::drivers::DeviceInfo at(std::string address) {
+    return {.bus = scrm::drivers::Bus::Usb, .address = std::move(address)};
+}
+
+struct Bench {
+    explicit Bench(unsigned monitors = 1)
+        : devices(loop.io.get_executor(), registry, {&generic, &special}, monitors) {
+        for (const auto* address : {"a", "b"})
+            generic.scripts[address] = {{address, {}, {}}, 1, std::string(card), {}};
+        generic.on_open = [this](ScriptedDevice& device) {
+            opened = &device;
+            prepare(device);
+        };
+    }
+    ~Bench() {
+        generic.opening.release();
+        prepare = [](ScriptedDevice&) {};
+        loop.run(devices.close_all());
+        loop.turn();
+        CHECK(registry.slot_count() == 0);
+        CHECK(loop.io.stopped());
+    }
+    void arrive(const char* address) {
+        devices.arrived(at(address));
+        loop.turn();
+    }
+    void depart(const char* address) {
+        devices.departed(at(address));
+        loop.turn();
+    }
+    void enumerated() {
+        devices.enumerated();
+        loop.turn();
+    }
+    bool has(const char* reader) { return registry.find(reader) != nullptr; }
+
+    Loop loop;
+    scrm::readers::Registry registry{loop.io.get_executor(),
+                                     scrm::readers::PowerPolicy{.off_after = std::nullopt}};
+    ScriptedDriver generic{loop.io.get_executor(), "generic", Match::Class};
+    ScriptedDriver special{loop.io.get_executor(), "special", Match::Exact};
+    Devices devices;
+    std::function<void(ScriptedDevice&)> prepare = [](ScriptedDevice&) {};
+    ScriptedDevice* opened = nullptr;  // the last one, as long as it is
+};
+
+}  // namespace
+
+TEST_CASE("a device that arrives is opened, and its slots are readers") {
+    Bench bench;
+    bench.generic.scripts["a"].slots = 2;
+    bench.arrive("a");
+    CHECK(bench.generic.opened == Addresses{"a"});
+    CHECK(bench.has("a 00 00"));
+    CHECK(bench.has("a 00 01"));
+}
+
+TEST_CASE("a device that departs takes its readers and is closed") {
+    Bench bench;
+    bench.arrive("a");
+    bench.arrive("b");
+    bench.prepare = [](ScriptedDevice& device) { device.closing.hold(); };
+    bench.arrive("a");
+    const auto slot = bench.registry.find("a 00 00");
+    bench.depart("a");
+    CHECK(slot->gone());
+    CHECK_FALSE(bench.has("a 00 00"));
+    CHECK(bench.has("b 00 00"));
+}
+
+TEST_CASE("the driver that fits best has the device, whatever their order") {
+    Bench bench;
+    bench.special.scripts["a"] = {{"special", {}, {}}, 1, {}, {}};
+    bench.arrive("a");
+    bench.arrive("b");
+    CHECK(bench.special.opened == Addresses{"a"});
+    CHECK(bench.generic.opened == Addresses{"b"});
+    CHECK(bench.has("special 00 00"));
+}
+
+TEST_CASE("of drivers that fit alike the first one has the device") {
+    Loop loop;
+    scrm::readers::Registry registry(loop.io.get_executor(), {});
+    ScriptedDriver first(loop.io.get_executor(), "first", Match::Class);
+    ScriptedDriver second(loop.io.get_executor(), "second", Match::Class);
+    first.scripts["a"] = second.scripts["a"] = {{"a", {}, {}}, 1, {}, {}};
+    Devices devices(loop.io.get_executor(), registry, {&first, &second}, 1);
+    devices.arrived(at("a"));
+    loop.turn();
+    CHECK(first.opened == Addresses{"a"});
+    CHECK(second.opened.empty());
+    loop.run(devices.close_all());
+}
+
+TEST_CASE("a device that no driver fits is none of ours, and delays nobody") {
+    Bench bench;
+    bench.arrive("unknown");
+    bench.enumerated();
+    CHECK(bench.registry.slot_count() == 0);
+    CHECK(bench.registry.settled());
+    bench.depart("unknown");
+}
+
+TEST_CASE("a device that cannot be opened delays nobody, and is tried again when it is plugged in again") {
+    Bench bench;
+    bench.generic.scripts["a"].failure = DriverError::CommunicationFailed;
+    bench.arrive("a");
+    bench.enumerated();
+    CHECK(bench.registry.settled());
+    CHECK_FALSE(bench.has("a 00 00"));
+    bench.depart("a");
+    bench.generic.scripts["a"].failure.reset();
+    bench.arrive("a");
+    CHECK(bench.has("a 00 00"));
+}
+
+TEST_CASE("the first enumeration has settled when all found are open and their cards known, not before") {
+    Bench bench;
+    bench.prepare = [](ScriptedDevice& device) { device.slot(0).hold(SlotVerb::PowerOn); };
+    bench.generic.opening.hold();
+    bench.arrive("a");
+    CHECK_FALSE(bench.registry.settled());
+    bench.enumerated();
+    CHECK_FALSE(bench.registry.settled());
+    bench.generic.opening.release();
+    bench.loop.turn();
+    CHECK_FALSE(bench.registry.settled());
+    bench.opened->slot(0).release(SlotVerb::PowerOn);
+    bench.loop.turn();
+    CHECK(bench.registry.settled());
+}
+
+TEST_CASE("a device that is ready first does not settle for one that is not") {
+    Bench bench;
+    bench.arrive("a");
+    bench.generic.opening.hold();
+    bench.arrive("b");
+    bench.enumerated();
+    CHECK(bench.has("a 00 00"));
+    CHECK_FALSE(bench.registry.settled());
+    bench.generic.opening.release();
+    bench.loop.turn();
+    CHECK(bench.registry.settled());
+}
+
+TEST_CASE("every monitor must have told of all it found") {
+    Bench bench(2);
+    bench.enumerated();
+    CHECK_FALSE(bench.registry.settled());
+    bench.enumerated();
+    CHECK(bench.registry.settled());
+}
+
+TEST_CASE("without any device the first enumeration settles, and leaves nothing to wait for") {
+    Loop loop;
+    scrm::readers::Registry registry(loop.io.get_executor(), {});
+    Devices devices(loop.io.get_executor(), registry, {}, 1);
+    loop.turn();
+    CHECK_FALSE(loop.io.stopped());
+    devices.enumerated();
+    loop.turn();
+    CHECK(registry.settled());
+    CHECK(loop.io.stopped());
+}
+
+TEST_CASE("a device that is told of twice is opened once") {
+    Bench bench;
+    bench.arrive("a");
+    bench.arrive("a");
+    CHECK(bench.generic.opened == Addresses{"a"});
+    CHECK(bench.registry.slot_count() == 1);
+}
+
+TEST_CASE("the departure of what never arrived is nothing") {
+    Bench bench;
+    bench.arrive("a");
+    bench.depart("b");
+    bench.depart("a");
+    bench.depart("a");
+    CHECK(bench.registry.slot_count() == 0);
+}
+
+TEST_CASE("a device that departs while it is opened is not left behind") {
+    Bench bench;
+    bench.generic.opening.hold();
+    bench.arrive("a");
+    bench.depart("a");
+    bench.enumerated();
+    bench.generic.opening.release();
+    bench.loop.turn();
+    CHECK(bench.registry.slot_count() == 0);
+    CHECK(bench.registry.settled());
+}
+
+TEST_CASE("a device that departs before its card has answered departs at once, and is not waited for") {
+    Bench bench;
+    bench.prepare = [](ScriptedDevice& device) { device.slot(0).hold(SlotVerb::PowerOn); };
+    bench.arrive("a");
+    bench.enumerated();
+    CHECK(bench.has("a 00 00"));
+    CHECK_FALSE(bench.registry.settled());
+    bench.depart("a");
+    CHECK_FALSE(bench.has("a 00 00"));
+    CHECK(bench.registry.settled());
+}
+
+TEST_CASE(
+    "a device that is plugged in again while it is still being closed is opened again, by its old name") {
+    Bench bench;
+    bench.prepare = [](ScriptedDevice& device) { device.closing.hold(); };
+    bench.arrive("a");
+    ScriptedDevice* const first = bench.opened;
+    bench.depart("a");
+    CHECK(first->closing.reached());
+    bench.prepare = [](ScriptedDevice&) {};
+    bench.arrive("a");
+    CHECK(bench.generic.opened == Addresses{"a", "a"});
+    CHECK(bench.has("a 00 00"));
+    first->closing.release();
+    bench.loop.turn();
+    CHECK(bench.has("a 00 00"));
+}
+
+TEST_CASE("when the daemon ends every device departs, and it waits until all are closed") {
+    Bench bench;
+    bench.prepare = [](ScriptedDevice& device) { device.closing.hold(); };
+    bench.arrive("a");
+    ScriptedDevice* const slow = bench.opened;
+    bench.prepare = [](ScriptedDevice&) {};
+    bench.arrive("b");
+    const auto ended = bench.loop.start(Loop::valued(bench.devices.close_all()));
+    CHECK(bench.registry.slot_count() == 0);
+    CHECK_FALSE(*ended);
+    slow->closing.release();
+    bench.loop.turn();
+    CHECK(*ended);
+}
+
+TEST_CASE("when the daemon ends it waits for a device that is still being opened, and closes it") {
+    Bench bench;
+    bench.generic.opening.hold();
+    bench.arrive("a");
+    const auto ended = bench.loop.start(Loop::valued(bench.devices.close_all()));
+    CHECK_FALSE(*ended);
+    bench.generic.opening.release();
+    bench.loop.turn();
+    CHECK(*ended);
+    CHECK(bench.registry.slot_count() == 0);
+}
+
+TEST_CASE("when the daemon ends nobody waits for more readers") {
+    Bench bench;
+    const auto waiting = bench.loop.start(Loop::valued(bench.registry.await_settled()));
+    bench.loop.run(bench.devices.close_all());
+    bench.loop.turn();
+    CHECK(*waiting);
+}

@@ -1,0 +1,78 @@
+#include "tests/fakes/drivers/pending_verb.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+
+#include "drivers/api/spawn.hpp"
+
+namespace scrm::fakes {
+namespace {
+
+using drivers::Awaitable;
+using drivers::DriverError;
+using drivers::Result;
+
+struct Waiting {
+    boost::asio::io_context loop{1};
+    PendingVerb verb{loop.get_executor()};
+    std::optional<Result<void>> ended;
+
+    void start() {
+        drivers::spawn(loop.get_executor(), [](auto& pending, auto& result) -> Awaitable<void> {
+            const auto under_way = pending.begin();
+            result = co_await pending.wait(drivers::Deadline::max());
+        }(verb, ended));
+        loop.poll();
+    }
+    bool ended_with(DriverError error) {
+        loop.run();
+        return ended && !*ended && ended->error() == error;
+    }
+    bool was_answered() {
+        loop.run();
+        return ended && ended->has_value();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A verb that was answered stays answered, though it is cancelled before it resumes") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.answered();
+    waiting.verb.fail(DriverError::Cancelled);
+    CHECK(waiting.was_answered());
+}
+
+TEST_CASE("A verb that was cancelled stays cancelled, though its answer comes before it resumes") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.fail(DriverError::Cancelled);
+    waiting.verb.answered();
+    CHECK(waiting.ended_with(DriverError::Cancelled));
+}
+
+TEST_CASE("A device that leaves goes before every other reason, and ends later verbs too") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.answered();
+    waiting.verb.fail(DriverError::DeviceGone);
+    CHECK(waiting.ended_with(DriverError::DeviceGone));
+
+    waiting.loop.restart();
+    waiting.ended.reset();
+    waiting.start();
+    CHECK(waiting.ended_with(DriverError::DeviceGone));
+}
+
+TEST_CASE("A verb is under way until its coroutine has ended") {
+    Waiting waiting;
+    CHECK_FALSE(waiting.verb.under_way());
+    waiting.start();
+    CHECK(waiting.verb.under_way());
+    waiting.verb.answered();
+    CHECK(waiting.was_answered());
+    CHECK_FALSE(waiting.verb.under_way());
+}
+
+}  // namespace scrm::fakes
