@@ -61,8 +61,7 @@ class Slot {
     virtual ~Slot() = default;
 
     /// Completes as soon as the slot's change count differs from `seen`; only DeviceGone ends it otherwise.
-    /// What happens between two calls is counted; while nobody could watch the card, a change is counted in
-    /// doubt.
+    /// Changes between two calls are counted; a while in which nobody could watch the card is one, too.
     virtual Awaitable<Result<Presence>> presence_after(std::uint64_t seen) = 0;
 
     /// Powers the card (cold); on an already powered card it is power off and on.
@@ -84,8 +83,7 @@ class Slot {
     virtual Awaitable<Result<void>> set_attribute(std::uint32_t id, Bytes value, Deadline deadline) = 0;
     virtual Awaitable<Result<void>> eject(Deadline deadline) = 0;
 
-    /// Ends the verb under way, if any; presence_after() is not one of them. Resumes nobody before it
-    /// returns.
+    /// Ends the verb under way, if any; presence_after() is not one of them. Itself it resumes nobody.
     virtual void cancel() = 0;
 };
 
