@@ -1,4 +1,5 @@
-# fuzz [SECONDS] [NAME...]: every fuzzer (or those named) from its corpus for so long, seeded, as many at once as there are cores.
+# fuzz [SECONDS] [NAME...]: every fuzzer (or those named) from its corpus for so long, seeded, as many at once as
+# there are cores.
 
 fuzz() {
     local seconds=${1:-60} names
@@ -6,7 +7,7 @@ fuzz() {
     build fuzz || return
     names=("${@:2}")
     if ((${#names[@]} == 0)); then
-        mapfile -t names < <(cd build/fuzz/tests/fuzz && ls -- *_fuzz | sed 's/_fuzz$//')
+        mapfile -t names < <(basename -s _fuzz build/fuzz/tests/fuzz/*_fuzz)
     fi
     export -f fuzz_one
     printf '%s\0' "${names[@]}" | xargs -0 -I{} -P "$cores" bash -c 'fuzz_one {} '"$seconds"

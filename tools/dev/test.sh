@@ -34,13 +34,47 @@ step() {  # NAME COMMAND...
     return "$code"
 }
 
-ctests() {
+ctests() {  # BUILD ARGUMENT...
+    steady ctest --test-dir "build/$1" --parallel "$cores" --no-tests=error --output-on-failure \
+        --output-junit "$PWD/$report" "${@:2}"
+}
+
+build_and_test() {  # PRESET CTEST_ARGUMENT...
+    step "build $1" build "$1" && step "test $1" ctests "$@"
+}
+
+peers() {
+    tools/dev/peers build/peers || { as_root apt-get update && tools/dev/peers build/peers; }
+}
+
+summary() {
+    say '' "${table[@]}" ''
+    ((skipped == 0)) || say "$skipped skipped"
+    say "$passed passed, $failed failed"
+    ((failed == 0))
+}
+
+# Each build of the rest is made for what only it can show, so that all of them fit into half an hour on two cores:
+# release for what is installed, the address sanitizer for everything, the thread sanitizer for the one part with
+# threads, clang for being another compiler.
+everything() {
+    local programs=(scrmd scrmctl pcsclite pcsclite_static)
+    step "build release" build release "${programs[@]}" integration_wire &&
+        step "test release" ctests release -L '^(house|integration|all)$' || true
+    UBSAN_OPTIONS=print_stacktrace=1 build_and_test asan-ubsan -LE '^(all|soak|bench)$' || true
+    step "build tsan" build tsan unit_libpcsc_client && step "test tsan" ctests tsan -R '^libpcsc-client/[^/]*$' || true
+    step "build clang" build clang "${programs[@]}" || true
+    step fuzz fuzz 60 || true
+}
+
+tests() {
     local tier=test
     [[ ${1:-} != --all ]] || tier=all
     mkdir -p build/test
     deps "$tier"
     if [[ ${1:-} && $tier == test ]]; then
-        build && ctest --test-dir build/dev --parallel "$cores" --no-tests=error --output-on-failure -R "$1"
+        build
+        steady ctest --test-dir build/dev --parallel "$cores" --no-tests=error --output-on-failure -R "$1"
         return
     fi
     step peers peers || true
