@@ -30,9 +30,9 @@ class HostileCrowd(HostileStage):
         whole, rest = divmod(sent, 8)
         self.assertLess(100, whole)
         client.send(asked[:8 - rest] if rest else b"")
-        states = client.receive(STATES_SIZE)
+        name = client.receive(STATES_SIZE)[:128]  # what follows it moves as the others work
         for _ in range(whole - 1 + bool(rest)):
-            self.assertEqual(states, client.receive(STATES_SIZE))
+            self.assertEqual(name, client.receive(STATES_SIZE)[:128])
 
     def test_client_that_exchanges_and_never_reads(self):
         memory = self.daemon_memory()
