@@ -77,13 +77,14 @@ TEST_CASE("a device that departs takes its readers and is closed") {
     Bench bench;
     bench.arrive("a");
     bench.arrive("b");
-    bench.prepare = [](ScriptedDevice& device) { device.closing.hold(); };
-    bench.arrive("a");
     const auto slot = bench.registry.find("a 00 00");
     bench.depart("a");
     CHECK(slot->gone());
     CHECK_FALSE(bench.has("a 00 00"));
     CHECK(bench.has("b 00 00"));
+    CHECK(bench.loop.at_once(
+              slot->connect(std::make_shared<scrm::readers::CardHandle>(), scrm::readers::ShareMode::Direct,
+                            0, scrm::readers::Patience::Wait)) == scrm::ipc::ResultCode::ReaderUnavailable);
 }
 
 TEST_CASE("the driver that fits best has the device, whatever their order") {
