@@ -16,7 +16,8 @@ unsigned long allocations() {
 
 }  // namespace scrm::bench
 
-// glibc's own names for what is replaced here.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): glibc's own names for what is
+// replaced here
 extern "C" {
 void* __libc_malloc(std::size_t size);
 void* __libc_memalign(std::size_t alignment, std::size_t size);
@@ -31,3 +32,4 @@ void* aligned_alloc(std::size_t alignment, std::size_t size) {
     return __libc_memalign(alignment, size);
 }
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

@@ -78,13 +78,13 @@ Awaitable<void> awaited(Bench& bench, int loops) {
         require((co_await bench.exchange(*bench.card)).has_value());
 }
 
-template <int Depth>
+template <int depth>
 Awaitable<bool> deeper(Bench& bench) {
-    if constexpr (Depth == 0) {
+    if constexpr (depth == 0) {
         const Result<std::size_t> size = co_await bench.exchange(*bench.card);
         co_return size.has_value();
     } else {
-        co_return co_await deeper<Depth - 1>(bench);
+        co_return co_await deeper<depth - 1>(bench);
     }
 }
 

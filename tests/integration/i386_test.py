@@ -14,7 +14,8 @@ from harness.vpcd_card import ATR
 HERE = Path(__file__).parent
 FETCHED = PEERS.with_name("peers-i386")
 BUILT = PEERS.with_name("i386")
-DEBIANS_I386 = Library("Debian's i386 library", FETCHED / "usr/lib/i386-linux-gnu", "tests/integration/i386_peer fetches it")
+DEBIANS_I386 = Library("Debian's i386 library", FETCHED / "usr/lib/i386-linux-gnu",
+                       "tests/integration/i386_peer fetches it")
 OUR_I386 = Library("our i386 library", BUILT / "libpcsc-client", "the test builds it")
 
 

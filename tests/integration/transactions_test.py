@@ -1,4 +1,4 @@
-"""Transactions between processes and between threads of one: whoever holds one is alone, whoever waits gets his turn."""
+"""Transactions between processes and between threads of one: whoever holds one is alone, whoever waits gets a turn."""
 from harness.card_client import DONE, CardClient
 from harness.places import PROGRAMS, PYTHON
 from harness.stages import on_every_stage, on_scrmd

@@ -61,7 +61,8 @@ class Card(WinscardStage):
         self.assertEqual((codes.SUCCESS, ECHOED, 5, 1), self.winscard.transmit(handle, codes.T1, ECHO))
         self.assertEqual(ECHOED, self.winscard.transmit(handle, codes.RAW, ECHO)[1])
         longest = bytes.fromhex("80EC0000FF") + bytes(range(255))
-        self.assertEqual((codes.SUCCESS, longest[5:] + b"\x90\0"), self.winscard.transmit(handle, codes.T1, longest)[:2])
+        self.assertEqual((codes.SUCCESS, longest[5:] + b"\x90\0"),
+                         self.winscard.transmit(handle, codes.T1, longest)[:2])
 
     def test_refuses_an_exchange_for_wrong_arguments(self):
         handle = self.connect(protocols=codes.T1)

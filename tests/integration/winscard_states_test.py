@@ -53,7 +53,8 @@ class ReaderStates(States):
         self.assertEqual(known, state.event)
 
     def test_are_not_looked_at_when_ignored(self):
-        code, (ignored, seen) = self.winscard.status_change(self.context, [(self.reader, IGNORE), (self.reader, UNAWARE)])
+        asked = [(self.reader, IGNORE), (self.reader, UNAWARE)]
+        code, (ignored, seen) = self.winscard.status_change(self.context, asked)
         self.assertCode(codes.SUCCESS, code)
         self.assertEqual(0, ignored.event & codes.STATE_PRESENT)
         self.assertNotEqual(0, seen.event & codes.STATE_PRESENT)

@@ -26,6 +26,7 @@ void check(int error, const char* what) {
 
 int spawn_with_stdio(int socket, const std::vector<std::string>& command) {
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& argument : command)
         arguments.push_back(const_cast<char*>(argument.c_str()));
     arguments.push_back(nullptr);

@@ -189,6 +189,7 @@ void FakeUsbfs::show_readiness() {
 }  // namespace scrm::fakes
 
 // The linker sends every call of ioctl() and read() here (--wrap), and names the originals __real_*.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the linker's names
 extern "C" {
 int __real_ioctl(int descriptor, unsigned long request, ...);
 ssize_t __real_read(int descriptor, void* room, size_t size);
@@ -206,9 +207,10 @@ int __wrap_ioctl(int descriptor, unsigned long request, ...) {
 }
 
 ssize_t __wrap_read(int descriptor, void* room, size_t size) {
-    scrm::fakes::FakeUsbfs* device = scrm::fakes::plugged_in;
+    const scrm::fakes::FakeUsbfs* device = scrm::fakes::plugged_in;
     if (device != nullptr && device->descriptor() == descriptor)
-        return device->read_descriptors({static_cast<unsigned char*>(room), size});
+        return scrm::fakes::FakeUsbfs::read_descriptors({static_cast<unsigned char*>(room), size});
     return __real_read(descriptor, room, size);
 }
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

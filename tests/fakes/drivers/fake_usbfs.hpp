@@ -42,7 +42,7 @@ class FakeUsbfs {
 
     /// usbfs' side of ioctl() and read(), called from any thread: -1 and errno, as the kernel does it.
     int control(unsigned long request, void* argument);
-    long read_descriptors(std::span<unsigned char> room);
+    static long read_descriptors(std::span<unsigned char> room);
 
   private:
     int submit(usbdevfs_urb* urb);

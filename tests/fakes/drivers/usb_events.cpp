@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace scrm::fakes {
 
@@ -12,7 +13,7 @@ UsbEvents::Watch::Watch(const asio::any_io_executor& executor, int number, short
     : descriptor(executor, number),
       readiness((events & POLLOUT) != 0 ? descriptor.wait_write : descriptor.wait_read) {}
 
-UsbEvents::UsbEvents(const asio::any_io_executor& executor) : executor_(executor) {
+UsbEvents::UsbEvents(asio::any_io_executor executor) : executor_(std::move(executor)) {
     libusb_set_option(nullptr, LIBUSB_OPTION_NO_DEVICE_DISCOVERY);
     if (libusb_init(&context_) != LIBUSB_SUCCESS)
         throw std::runtime_error("libusb_init failed");

@@ -13,7 +13,7 @@ namespace scrm::fakes {
 
 class UsbEvents {
   public:
-    explicit UsbEvents(const boost::asio::any_io_executor& executor);
+    explicit UsbEvents(boost::asio::any_io_executor executor);
     UsbEvents(const UsbEvents&) = delete;
     UsbEvents& operator=(const UsbEvents&) = delete;
     ~UsbEvents();

@@ -11,7 +11,7 @@ namespace {
 
 using drivers::DriverError;
 
-constexpr std::size_t largest_message = 16 * 1024;
+constexpr std::size_t largest_message = 16'384;
 
 DriverError to_driver_error(int libusb_error) {
     return libusb_error == LIBUSB_ERROR_NO_DEVICE ? DriverError::DeviceGone

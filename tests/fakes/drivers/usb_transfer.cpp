@@ -1,14 +1,14 @@
 #include "tests/fakes/drivers/usb_transfer.hpp"
 
 #include <boost/asio/post.hpp>
+#include <utility>
 
 namespace scrm::fakes {
 
 namespace asio = boost::asio;
 
-UsbTransfer::UsbTransfer(const asio::any_io_executor& loop, asio::thread_pool& blocking, std::size_t size,
-                         Done done)
-    : loop_(loop), blocking_(blocking), buffer_(size), done_(std::move(done)) {}
+UsbTransfer::UsbTransfer(asio::any_io_executor loop, asio::thread_pool& blocking, std::size_t size, Done done)
+    : loop_(std::move(loop)), blocking_(blocking), buffer_(size), done_(std::move(done)) {}
 
 int UsbTransfer::submit(libusb_device_handle* device, unsigned char endpoint, std::size_t size) {
     const auto completed = [](libusb_transfer* transfer) {

@@ -20,8 +20,8 @@ class UsbTransfer {
     using Done = std::function<void(libusb_transfer_status)>;
 
     /// `done` is called on the loop, once per submit(), when the transfer is idle.
-    UsbTransfer(const boost::asio::any_io_executor& loop, boost::asio::thread_pool& blocking,
-                std::size_t size, Done done);
+    UsbTransfer(boost::asio::any_io_executor loop, boost::asio::thread_pool& blocking, std::size_t size,
+                Done done);
     UsbTransfer(const UsbTransfer&) = delete;
     UsbTransfer& operator=(const UsbTransfer&) = delete;
     ~UsbTransfer() { libusb_free_transfer(transfer_); }

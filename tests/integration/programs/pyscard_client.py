@@ -15,7 +15,9 @@ ECHO = [0x80, 0xEC, 0x00, 0x00, 0x03, 0x01, 0x02, 0x03, 0x00]
 
 
 def say(*words):
-    print(*words, flush=True)
+    """In one write, as the monitors report from threads of their own."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
 
 
 class CardReporter(CardObserver):

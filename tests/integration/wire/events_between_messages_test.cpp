@@ -128,4 +128,30 @@ TEST_CASE("what happens while a stock client begins to wait is in the states it 
     }
 }
 
+TEST_CASE("a cancellation while a stock client begins to wait ends the wait") {
+    const auto dialect = GENERATE(Dialect::V4_4, Dialect::V4_5, Dialect::V4_6);
+    WireClient canceller(Desk::socket_path());
+    introduce(canceller, dialect);
+    int steps = 2;
+    for (int when = 1; when < steps; ++when) {
+        INFO("4:" << static_cast<int>(dialect) << ", cancelled before step " << when);
+        WireClient client(Desk::socket_path());
+        introduce(client, dialect);
+        steps = 0;
+        client.between_messages([&] {
+            if (steps++ != when)
+                return;
+            canceller.states();  // the daemon has read what the other client said before
+            const auto answer = canceller.call(ipc::Cancel{client.context(), ipc::ResultCode::Success});
+            CHECK(answer.rv == ipc::ResultCode::Success);
+        });
+        check(client.wait_begin(), dialect);
+        client.between_messages([] {});
+        const auto event = client.wait_event(fakes::WireSocket::default_patience);
+        REQUIRE(event.has_value());
+        CHECK(event->rv == ipc::ResultCode::Cancelled);
+        check(client.states(), dialect);
+    }
+}
+
 }  // namespace scrm::integration

@@ -36,10 +36,12 @@ struct Exchange {
     std::array<std::uint8_t, 258> response{};
     std::optional<Size> ended;
 
-    bool answered_with(drivers::Bytes expected) const {
+    [[nodiscard]] bool answered_with(drivers::Bytes expected) const {
         return ended && *ended && std::ranges::equal(drivers::Bytes(response).first(**ended), expected);
     }
-    bool failed_with(DriverError error) const { return ended && !*ended && ended->error() == error; }
+    [[nodiscard]] bool failed_with(DriverError error) const {
+        return ended && !*ended && ended->error() == error;
+    }
 };
 
 Awaitable<void> run(drivers::Slot& slot, drivers::Bytes command, Deadline deadline, Exchange& exchange) {

@@ -27,10 +27,12 @@ struct Exchange {
     std::array<std::uint8_t, 258> response{};
     std::optional<Result<std::size_t>> ended;
 
-    bool answered_with(drivers::Bytes expected) const {
+    [[nodiscard]] bool answered_with(drivers::Bytes expected) const {
         return ended && *ended && std::ranges::equal(drivers::Bytes(response).first(**ended), expected);
     }
-    bool failed_with(DriverError error) const { return ended && !*ended && ended->error() == error; }
+    [[nodiscard]] bool failed_with(DriverError error) const {
+        return ended && !*ended && ended->error() == error;
+    }
 };
 
 struct UsbCard {
@@ -42,7 +44,7 @@ struct UsbCard {
 
     ~UsbCard() { close(); }
 
-    libusb_device_handle* opened() const {
+    [[nodiscard]] libusb_device_handle* opened() const {
         libusb_device_handle* handle = nullptr;
         REQUIRE(libusb_wrap_sys_device(events.context(), device.descriptor(), &handle) == LIBUSB_SUCCESS);
         return handle;
