@@ -10,6 +10,10 @@ show() {  # WHAT COMMAND...
 }
 
 start_daemon() {  # FOLDER
+    if [[ -S $1/socket ]] && scrmctl list >/dev/null 2>&1; then
+        die "another ./dev run is under way here; end that one first"
+    fi
+    rm -f "$1/socket"
     cat >"$1/scrmd.toml" <<END
 [virtual]
 control = "$1/control"

@@ -23,8 +23,9 @@ bool found = false;
 void look_through(void* memory) {
     if (!watching || memory == nullptr)
         return;
-    const std::span bytes(static_cast<const std::uint8_t*>(memory), ::malloc_usable_size(memory));
-    found = found || std::ranges::search_n(bytes, pin_size, pin_digit).size() != 0;
+    const auto* const begin = static_cast<const std::uint8_t*>(memory);
+    const auto* const end = begin + ::malloc_usable_size(memory);
+    found = found || std::search_n(begin, end, pin_size, pin_digit) != end;
 }
 
 /// While it lives, what is freed is looked through.
