@@ -11,8 +11,10 @@ check_pie_supported()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+    # One cache for every copy of the tree, wherever it lies.
+    set(LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true ${CCACHE})
+    set(CMAKE_C_COMPILER_LAUNCHER ${LAUNCHER})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${LAUNCHER})
 endif()
 
 set(SCRM_SANITIZE "" CACHE STRING "sanitizers to build with, as -fsanitize= takes them")
