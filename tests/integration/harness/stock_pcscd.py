@@ -45,7 +45,7 @@ class StockPcscd(Server):
         readers.mkdir(exist_ok=True)
         (readers / "vpcd").write_text(f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{port:#x}\n'
                                       f"LIBPATH {DRIVER}\nCHANNELID {port:#x}\n")
-        self.card = VpcdCard(port)
+        self.card, self.second_card = VpcdCard(port), VpcdCard(port + 1)
         super().__init__("pcscd", [*OWN_RUN, SOCKET.parent, PROGRAM, "-f", "-d", "-c", readers], SOCKET)
 
     def __enter__(self):
@@ -60,15 +60,28 @@ class StockPcscd(Server):
     def __exit__(self, *failure):
         super().__exit__(*failure)
         self.card.remove()
+        self.second_card.remove()
 
-    def insert(self):
-        self._noticed("Card ATR", self.card.insert)
+    def insert(self, card=None):
+        self._noticed("Card ATR" if card is None or card.answers else "Error powering up card",
+                      lambda: self.card.insert(card))
 
     def remove(self):
         self._noticed("Card Removed From", self.card.remove)
 
+    def insert_second(self):
+        self._noticed("Card ATR", self.second_card.insert)
+
+    def remove_second(self):
+        self._noticed("Card Removed From", self.second_card.remove)
+
     def _noticed(self, words, movement):
         """A stock daemon looks every 0.4 s, and says in its log what it saw."""
-        before = self.log_text().count(words)
+        before = self.log.stat().st_size
         movement()
-        wait_until(lambda: self.log_text().count(words) > before, f'pcscd does not say "{words}"')
+        wait_until(lambda: words in self._log_behind(before), f'pcscd does not say "{words}"')
+
+    def _log_behind(self, place):
+        with self.log.open(errors="replace") as log:
+            log.seek(place)
+            return log.read()
