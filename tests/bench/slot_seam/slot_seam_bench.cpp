@@ -13,7 +13,7 @@
 #include <cstdlib>
 
 #include "drivers/api/spawn.hpp"
-#include "tests/bench/allocations.hpp"
+#include "tests/bench/slot_seam/allocations.hpp"
 #include "tests/fakes/drivers/child_process_slot.hpp"
 #include "tests/fakes/drivers/echo_slot.hpp"
 

@@ -1,4 +1,4 @@
-#include "tests/bench/allocations.hpp"
+#include "tests/bench/slot_seam/allocations.hpp"
 
 #include <cstddef>
 

@@ -1,0 +1,74 @@
+"""Results as a table for people."""
+from verdict import TARGETS
+
+SPECIAL = {"us": lambda value: f"{value / 1000:.1f} ms" if value >= 10000 else f"{value:.1f} us",
+           "/s": lambda value: f"{value / 1000:.1f} k/s" if value >= 10000 else f"{value:.4g}/s",
+           "kB": lambda value: f"{value / 1024:.1f} MB"}
+
+
+def shown(value, unit):
+    return SPECIAL[unit](value)
+
+
+def of_side(row, side):
+    return shown(row["sides"][side]["value"], row["unit"]) if side in row["sides"] else ""
+
+
+def ratio_of(row, side):
+    if side not in row["sides"]:
+        return ""
+    ratio = row["sides"][side]["ratio"]
+    return f"{ratio:.2f}x" if ratio < 100 else f"{ratio:.0f}x"
+
+
+def pair(row, side, what):
+    """What daemon and client need for one call."""
+    figures = row["sides"].get(side, {}).get("figures", {})
+    both = [figures.get(f"{who}_{what}") for who in ("daemon", "client")]
+    return "+".join("?" if one is None else f"{one:.3g}" for one in both) if any(both) else ""
+
+
+def target(name, key):
+    value = TARGETS.get(name, {}).get(key)
+    return f"{value}x" if value else ""
+
+
+def columns(results):
+    """[(heading, cell(name, row))]"""
+    sides = results["sides"]
+    titles = [("metric", lambda name, row: row["title"])]
+    for side, title in sides.items():
+        titles.append((title, lambda name, row, side=side: of_side(row, side)))
+        if side not in ("pcsc-lite", "bare"):
+            titles.append(("ratio", lambda name, row, side=side: ratio_of(row, side)))
+        if side == "scrm":
+            titles.append(("must", lambda name, row: target(name, "must")))
+            titles.append(("aim", lambda name, row: target(name, "aim")))
+    for what in ("syscalls", "switches"):
+        for side in ("pcsc-lite", "scrm", "stock_client"):
+            if any(pair(row, side, what) for row in results["metrics"].values()):
+                titles.append((f"{what} {side}", lambda name, row, side=side, what=what: pair(row, side, what)))
+    return titles
+
+
+def cells(results):
+    table = columns(results)
+    return [[heading for heading, _ in table],
+            *([cell(name, row) for _, cell in table] for name, row in results["metrics"].items())]
+
+
+def text(results):
+    rows = cells(results)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.ljust(width) if column == 0 else cell.rjust(width)
+                               for column, (cell, width) in enumerate(zip(row, widths))) for row in rows)
+
+
+def markdown(results):
+    head, *rows = cells(results)
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def misses(results):
+    return [f"MISSED  {row['title']}: {miss}" for row in results["metrics"].values() for miss in row["misses"]]

@@ -1,0 +1,12 @@
+# bench [seam | OPTION...]: the release build's benchmarks; tests/bench/README.md tells what they are.
+
+bench() {  # [seam | OPTION...]
+    if [[ ${1:-} == seam ]]; then
+        build release slot_seam_bench
+        ctest --test-dir build/release -L '^bench$' --no-tests=error --verbose
+        return
+    fi
+    peers
+    build release scrmd pcsclite bench_programs
+    python3 tests/bench/side_by_side/bench.py "$@"
+}
