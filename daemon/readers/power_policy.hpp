@@ -1,6 +1,7 @@
 // When a card that nobody uses is switched off.
 #pragma once
 
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <optional>
 

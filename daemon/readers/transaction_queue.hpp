@@ -40,6 +40,8 @@ class TransactionQueue {
 
   private:
     struct Waiter {
+        Waiter(const CardHandle& whose, Wanted what, const boost::asio::any_io_executor& executor)
+            : handle(&whose), wanted(what), wake(executor) {}
         const CardHandle* handle;
         Wanted wanted;
         WakeUp wake;

@@ -1,10 +1,13 @@
-// One coroutine waits, another wakes it, once. A timer that never expires is Asio's cheapest way to say so:
-// it enters no heap and no descriptor.
+// One coroutine waits, another wakes it, once.
+//
+// A channel that never carries anything says so with least: it arms no timer, asks for no memory of its own,
+// keeps the loop running while somebody waits, and lets a loop that ends with coroutines in it destroy them.
 #pragma once
 
+#include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <list>
 
 #include "drivers/api/slot.hpp"
 
@@ -12,23 +15,39 @@ namespace scrm::readers {
 
 class WakeUp {
   public:
-    explicit WakeUp(const boost::asio::any_io_executor& executor)
-        : timer_(executor, boost::asio::steady_timer::time_point::max()) {}
+    explicit WakeUp(const boost::asio::any_io_executor& executor) : channel_(executor) {}
+    WakeUp(const WakeUp&) = delete;
+    WakeUp& operator=(const WakeUp&) = delete;
+    ~WakeUp() = default;
 
-    /// May come before wait(), which then returns at once.
+    /// May come before wait(), which then returns at once. Resumes nobody before the loop's next turn.
     void fire() {
         fired_ = true;
-        timer_.cancel();
+        channel_.cancel();
     }
 
     drivers::Awaitable<void> wait() {
         boost::system::error_code cancelled;
         while (!fired_)
-            co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+            co_await channel_.async_receive(
+                boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
     }
 
   private:
-    boost::asio::steady_timer timer_;
+    using Signature = void(boost::system::error_code);
+    // A channel's usual buffer, a deque, allocates even when it is empty.
+    struct Unbuffered : boost::asio::experimental::channel_traits<Signature> {
+        template <class... Signatures>
+        struct rebind {
+            using other = Unbuffered;
+        };
+        template <class Element>
+        struct container {
+            using type = std::list<Element>;
+        };
+    };
+
+    boost::asio::experimental::basic_channel<boost::asio::any_io_executor, Unbuffered, Signature> channel_;
     bool fired_ = false;
 };
 

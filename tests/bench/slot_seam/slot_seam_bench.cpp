@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "daemon/readers/wake_up.hpp"
 #include "drivers/api/spawn.hpp"
 #include "tests/bench/slot_seam/allocations.hpp"
 #include "tests/fakes/drivers/child_process_slot.hpp"
@@ -118,6 +119,14 @@ Awaitable<void> loop_turn(Bench& bench, int loops) {
         co_await asio::post(bench.loop, asio::use_awaitable);
 }
 
+Awaitable<void> woken_up(Bench& bench, int loops) {
+    for (int i = 0; i < loops; ++i) {
+        readers::WakeUp turn(bench.loop.get_executor());
+        asio::post(bench.loop, [&turn] { turn.fire(); });
+        co_await turn.wait();
+    }
+}
+
 // An answer that comes in the loop's next turn, waited for with a deadline.
 Awaitable<void> waited_on_one_timer(Bench& bench, int loops) {
     for (int i = 0; i < loops; ++i) {
@@ -156,6 +165,7 @@ constexpr std::array rows{Row{"asking the clock for the deadline, alone", clock_
                           Row{"in process, spawned per exchange", spawned, 300'000},
                           Row{"in process, spawned with a cancellation signal", spawned_with_signal, 300'000},
                           Row{"a turn of the loop, alone", loop_turn, 300'000},
+                          Row{"a wait and its wake-up, two turns", woken_up, 300'000},
                           Row{"answer in the next turn, one timer", waited_on_one_timer, 300'000},
                           Row{"answer in the next turn, answer || timer", waited_with_operators, 100'000},
                           Row{"behind another process (cat)", behind_a_process, 30'000}};
