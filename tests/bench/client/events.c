@@ -56,7 +56,18 @@ static int ascending(const void* a, const void* b) {
     return (left > right) - (left < right);
 }
 
-static struct samples firsts, middles, lasts;
+static struct samples first, middle, last, last_inserted;
+
+/* Insertions stand apart: the virtual reader then makes a new card, which no reader has to. */
+static void note(const uint64_t* times, int inserted) {
+    if (inserted) {
+        add(&last_inserted, times[plan.all - 1]);
+        return;
+    }
+    add(&first, times[0]);
+    add(&middle, times[plan.all / 2]);
+    add(&last, times[plan.all - 1]);
+}
 
 static void move_cards(void) {
     uint64_t* times = calloc((size_t)plan.all, sizeof *times);
@@ -73,9 +84,7 @@ static void move_cards(void) {
             times[i] = seen[i] - moved;
         }
         qsort(times, (size_t)plan.all, sizeof *times, ascending);
-        add(&firsts, times[0]);
-        add(&middles, times[plan.all / 2]);
-        add(&lasts, times[plan.all - 1]);
+        note(times, round % 2 == 0);
     }
     free(times);
 }
@@ -87,11 +96,14 @@ void measure_events(void) {
     plan.rounds = number_option("rounds", 4);
     shared = shared_memory(sizeof *shared);
     seen = shared_memory((size_t)plan.all * sizeof *seen);
-    firsts = samples_for((size_t)plan.rounds);
-    middles = samples_for((size_t)plan.rounds);
-    lasts = samples_for((size_t)plan.rounds);
+    first = samples_for((size_t)plan.rounds);
+    middle = samples_for((size_t)plan.rounds);
+    last = samples_for((size_t)plan.rounds);
+    last_inserted = samples_for((size_t)plan.rounds);
+    pin(number_option("cpu", -1));
     crowd(processes, threads, work, move_cards);
-    emit_quantiles("first_", &firsts, 1);
-    emit_quantiles("middle_", &middles, 1);
-    emit_quantiles("last_", &lasts, 1);
+    emit_quantiles("first_", &first, 1);
+    emit_quantiles("middle_", &middle, 1);
+    emit_quantiles("last_", &last, 1);
+    emit_quantiles("last_inserted_", &last_inserted, 1);
 }

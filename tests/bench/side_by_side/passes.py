@@ -47,11 +47,15 @@ def medians(passes):
     return {name: statistics.median(one[name] for one in passes if name in one) for name in passes[0]}
 
 
+def ratio(metric, theirs, ours):
+    """How many times better, or None where that means nothing."""
+    better, worse = theirs[metric.figure], ours[metric.figure]
+    if metric.more_is_better:
+        better, worse = worse, better
+    return better / worse if better and worse and metric.compared else None
+
+
 def speed_up(metric, theirs, ours):
-    """How many times better; the median over passes of each pair that ran one after the other."""
-    def ratio(their_pass, our_pass):
-        better, worse = their_pass[metric.figure], our_pass[metric.figure]
-        if metric.more_is_better:
-            better, worse = worse, better
-        return better / worse if worse else float("inf") if better else 1.0
-    return statistics.median(map(ratio, theirs, ours))
+    """The median over passes of each pair that ran one after the other."""
+    ratios = [ratio(metric, *pair) for pair in zip(theirs, ours)]
+    return None if None in ratios else statistics.median(ratios)

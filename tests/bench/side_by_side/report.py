@@ -1,13 +1,16 @@
 """Results as a table for people."""
 from verdict import TARGETS
 
-SPECIAL = {"us": lambda value: f"{value / 1000:.1f} ms" if value >= 10000 else f"{value:.1f} us",
-           "/s": lambda value: f"{value / 1000:.1f} k/s" if value >= 10000 else f"{value:.4g}/s",
-           "kB": lambda value: f"{value / 1024:.1f} MB"}
+FORMS = {"us": lambda value: f"{value / 1000:.1f} ms" if value >= 10000 else f"{value:.1f} us",
+         "/s": lambda value: f"{value / 1000:.1f} k/s" if value >= 10000 else f"{value:.4g}/s",
+         "kB": lambda value: f"{value / 1024:.1f} MB",
+         "": lambda value: f"{value:.3g}"}
+UNITS = {"p50": "us", "wait_max": "us", "hand_over_p50": "us", "rate": "/s", "wakeups": "/s", "rss": "kB",
+         "rss_open": "kB", "growth": "kB"}
 
 
 def shown(value, unit):
-    return SPECIAL[unit](value)
+    return FORMS[unit](value)
 
 
 def of_side(row, side):
@@ -15,10 +18,8 @@ def of_side(row, side):
 
 
 def ratio_of(row, side):
-    if side not in row["sides"]:
-        return ""
-    ratio = row["sides"][side]["ratio"]
-    return f"{ratio:.2f}x" if ratio < 100 else f"{ratio:.0f}x"
+    ratio = row["sides"].get(side, {}).get("ratio")
+    return "" if ratio is None else f"{ratio:.2f}x" if ratio < 100 else f"{ratio:.0f}x"
 
 
 def pair(row, side, what):
@@ -51,21 +52,37 @@ def columns(results):
     return titles
 
 
-def cells(results):
+def comparison(results):
+    """Rows of cells, the first one headings: every metric, and how many times better than pcsc-lite."""
     table = columns(results)
     return [[heading for heading, _ in table],
             *([cell(name, row) for _, cell in table] for name, row in results["metrics"].items())]
 
 
-def text(results):
-    rows = cells(results)
+def limited(results):
+    """The same of the figures that have a limit of their own; empty if there are none."""
+    sides = [side for side in results["sides"] if side != "bare"]
+    rows = []
+    for name, row in results["metrics"].items():
+        for figure, limit in TARGETS.get(name, {}).get("limits", {}).items():
+            unit = UNITS.get(figure, "")
+            operation, bound = limit.split()
+            values = [row["sides"][side]["figures"].get(figure) for side in sides if side in row["sides"]]
+            rows.append([row["title"], figure, f"{operation} {shown(float(bound), unit)}",
+                         *("" if value is None else shown(value, unit) for value in values)])
+    return [["metric", "figure", "limit", *(results["sides"][side] for side in sides)], *rows] if rows else []
+
+
+def text(rows):
+    if not rows:
+        return ""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) if column == 0 else cell.rjust(width)
                                for column, (cell, width) in enumerate(zip(row, widths))) for row in rows)
 
 
-def markdown(results):
-    head, *rows = cells(results)
+def markdown(rows):
+    head, *rows = rows
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

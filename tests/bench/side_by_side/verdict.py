@@ -20,8 +20,9 @@ def misses(name, row):
     target = TARGETS.get(name, {})
     sides = row["sides"]
     for side, key in ((OURS, "must"), (STOCK_CLIENT, "stock_must")):
-        if side in sides and key in target and sides[side]["ratio"] < target[key]:
-            yield f"{side}: {sides[side]['ratio']:.2f}x, must be {target[key]}x"
+        ratio = sides.get(side, {}).get("ratio")
+        if ratio is not None and ratio < target.get(key, 0):
+            yield f"{side}: {ratio:.2f}x, must be {target[key]}x"
     for side in (OURS, STOCK_CLIENT):
         if side in sides:
             yield from broken_limits(target, side, sides[side]["figures"])
