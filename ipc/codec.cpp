@@ -36,6 +36,11 @@ constexpr bool has_4_3_body() {
     return Message::command == Command::WaitReaderStateChange || Message::command == Command::StopWaiting;
 }
 
+// What ReadReaders and WatchReaders are better at.
+constexpr bool replaced_in_scrm(Command command) {
+    return command >= Command::GetReadersState && command <= Command::GetReadersStateArray;
+}
+
 // Calls `visit` with the message type of `command`; one list serves sizes and decoding.
 template <class Visitor, std::size_t... I>
 bool visit_type(Command command, Visitor visit, std::index_sequence<I...>) {
@@ -68,6 +73,8 @@ std::optional<std::size_t> request_body_size(Command command, Dialect dialect) {
         return size;
     if (command >= Command::GetReadersStateSize && dialect < Dialect::V4_6)
         return size;
+    if (dialect == Dialect::Scrm ? replaced_in_scrm(command) : command >= Command::JoinContext)
+        return size;
     visit_type(command, [&]<class Message>() {
         size = has_4_3_body<Message>() && dialect == Dialect::V4_3 ? body_of_4_3_wait : body_size<Message>();
     });
@@ -81,15 +88,18 @@ Request decode_request(const Frame& frame) {
 }
 
 template <class Message>
-std::size_t encode_request(const Message& message, MutableBytes out, Dialect dialect) {
+std::size_t encode_request(const Message& message, MutableBytes out, Dialect dialect,
+                           std::uint32_t patience) {
     const bool padded = has_4_3_body<Message>() && dialect == Dialect::V4_3;
     const std::size_t body = padded ? body_of_4_3_wait : body_size<Message>();
-    const std::uint32_t header[2] = {static_cast<std::uint32_t>(body),
-                                     static_cast<std::uint32_t>(Message::command)};
-    std::memcpy(out.data(), header, header_size);
-    std::memset(out.data() + header_size, 0, body);
-    write_fields(message, out.data() + header_size);
-    return header_size + body;
+    const std::size_t header = header_size_of(dialect);
+    const std::uint32_t words[3] = {static_cast<std::uint32_t>(body),
+                                    static_cast<std::uint32_t>(Message::command), patience};
+    std::memcpy(out.data(), words, header);
+    if (padded)
+        std::memset(out.data() + header, 0, body);
+    write_fields(message, out.data() + header);
+    return header + body;
 }
 
 template <class Message>
@@ -135,7 +145,8 @@ ReaderState decode_reader_state(Bytes in) {
     return state;
 }
 
-#define SCRM_REQUEST(Type) template std::size_t encode_request<Type>(const Type&, MutableBytes, Dialect);
+#define SCRM_REQUEST(Type) \
+    template std::size_t encode_request<Type>(const Type&, MutableBytes, Dialect, std::uint32_t);
 #define SCRM_REPLY(Type)                                                \
     template std::size_t encode_reply<Type>(const Type&, MutableBytes); \
     template Type decode_reply<Type>(Bytes);
@@ -164,5 +175,11 @@ SCRM_REQUEST(GetReadersStateArray)
 SCRM_REPLY(WaitResult)
 SCRM_REPLY(ReaderEvents)
 SCRM_REPLY(ReadersStateSize)
+SCRM_BOTH(JoinContext)
+SCRM_BOTH(CancelWaits)
+SCRM_BOTH(WatchReaders)
+SCRM_REQUEST(ReadReaders)
+SCRM_REPLY(ReaderList)
+SCRM_REPLY(Welcome)
 
 }  // namespace scrm::ipc

@@ -32,10 +32,17 @@ std::optional<std::size_t> request_body_size(Command command, Dialect dialect);
 /// The request in a frame; its payload refers to the frame's.
 Request decode_request(const Frame& frame);
 
+/// Bytes before a request's body.
+constexpr std::size_t header_size_of(Dialect dialect) {
+    return dialect == Dialect::Scrm ? scrm_header_size : header_size;
+}
 /// Writes header and body and returns their size; the caller sends the payload behind them. `out` must have
-/// room for header_size + body_size<Message>(). `dialect` matters to WAIT and STOP alone.
+/// room for max_request_size<Message>. `patience` matters to the scrm dialect alone.
 template <class Message>
-std::size_t encode_request(const Message& message, MutableBytes out, Dialect dialect = newest_dialect);
+std::size_t encode_request(const Message& message, MutableBytes out, Dialect dialect = newest_dialect,
+                           std::uint32_t patience = endless);
+template <class Message>
+inline constexpr std::size_t max_request_size = scrm_header_size + body_size<Message>();
 
 /// Replies have no header. `out`/`in` hold at least body_size<Message>().
 template <class Message>

@@ -27,6 +27,12 @@ enum class Command : std::uint32_t {
     GetReaderEvents = 0x15,       // since 4:5
     GetReadersStateSize = 0x16,   // since 4:6
     GetReadersStateArray = 0x17,  // since 4:6
+
+    // Of the scrm dialect alone.
+    JoinContext = 0x101,
+    ReadReaders = 0x102,
+    WatchReaders = 0x103,
+    CancelWaits = 0x104,
 };
 
 }  // namespace scrm::ipc

@@ -18,14 +18,21 @@ std::size_t payload_size(Command command, Bytes body) {
         return decode_reply<Transmit>(body).send_length;
     if (command == Command::Control)
         return decode_reply<Control>(body).send_length;
+    if (command == Command::WatchReaders)
+        return decode_reply<WatchReaders>(body).places_size;
     return 0;
+}
+
+std::size_t most_payload(Command command) {
+    return command == Command::WatchReaders ? most_watched * sizeof(std::uint32_t) : max_payload_size;
 }
 
 }  // namespace
 
 SplitResult split_frame(Bytes buffered, Dialect dialect) {
-    if (buffered.size() < header_size)
-        return NeedMore{header_size};
+    const std::size_t header = header_size_of(dialect);
+    if (buffered.size() < header)
+        return NeedMore{header};
     const std::uint32_t size = read_u32(buffered, 0);
     const auto command = static_cast<Command>(read_u32(buffered, 4));
 
@@ -34,17 +41,18 @@ SplitResult split_frame(Bytes buffered, Dialect dialect) {
         return Violation::UnknownCommand;
     if (size != *expected)
         return Violation::WrongBodySize;
-    if (buffered.size() < header_size + size)
-        return NeedMore{header_size + size};
+    if (buffered.size() < header + size)
+        return NeedMore{header + size};
 
-    const Bytes body = buffered.subspan(header_size, size);
+    const Bytes body = buffered.subspan(header, size);
     const std::size_t payload = payload_size(command, body);
-    if (payload > max_payload_size)
+    if (payload > most_payload(command))
         return Violation::PayloadTooLong;
-    const std::size_t whole = header_size + size + payload;
+    const std::size_t whole = header + size + payload;
     if (buffered.size() < whole)
         return NeedMore{whole};
-    return Frame{command, body, buffered.subspan(header_size + size, payload), whole};
+    return Frame{command, body, buffered.subspan(header + size, payload), whole,
+                 dialect == Dialect::Scrm ? read_u32(buffered, header_size) : endless};
 }
 
 const char* describe(Violation violation) {

@@ -167,6 +167,67 @@ using GetReadersStateArray = Bare<Command::GetReadersStateArray>;
 using WaitReaderStateChange = Bare<Command::WaitReaderStateChange>;  // 4:3 sends 8 bytes that mean nothing
 using StopWaiting = Bare<Command::StopWaiting>;                      // likewise
 
+/// From now on this connection serves that context too; from the process that established it.
+struct JoinContext {
+    static constexpr Command command = Command::JoinContext;
+    std::uint32_t context = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.context, m.rv); }
+};
+
+/// How are the readers? Answered by a ReaderList.
+struct ReadReaders {
+    static constexpr Command command = Command::ReadReaders;
+    std::uint32_t known = 0;  // the generation of the records the client has; 0 for none
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.known); }
+};
+
+/// Which changes end a wait: of the readers at the places named, or any, arrivals and removals included.
+enum class WatchScope : std::uint32_t { Places = 0, Everything = 1 };
+
+/// Answered by a ReaderList once there is another generation of what is watched; rv says when the wait ended
+/// otherwise: SCARD_E_TIMEOUT, SCARD_E_CANCELLED. The payload are places in the list, as 32-bit numbers.
+struct WatchReaders {
+    static constexpr Command command = Command::WatchReaders;
+    std::uint32_t known = 0;  // the generation of the records the client has
+    WatchScope scope = WatchScope::Everything;
+    std::uint32_t cancels = 0;      // the count of the last CancelWaits that is not meant for this wait
+    std::uint32_t places_size = 0;  // bytes that follow the request
+    Bytes payload{};
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.known, m.scope, m.cancels, m.places_size);
+    }
+};
+
+/// Ends every wait of that context which began before `count` cancels had been counted by its client.
+struct CancelWaits {
+    static constexpr Command command = Command::CancelWaits;
+    std::uint32_t context = 0;
+    std::uint32_t count = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.context, m.count, m.rv); }
+};
+
+/// The readers; `count` records follow, none if the client knows this generation already.
+struct ReaderList {
+    std::uint32_t generation = 0;
+    std::uint32_t reader_events = 0;
+    std::uint32_t count = 0;
+    ResultCode rv = ResultCode::Success;
+    Bytes payload{};
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.generation, m.reader_events, m.count, m.rv);
+    }
+};
+
+/// Follows the answer to a VERSION that offered the scrm dialect and was taken up on it: what became of the
+/// context it asked for.
+struct Welcome {
+    std::uint32_t context = 0;
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.context, m.rv); }
+};
+
 /// What a waiting client is sent, and the answer to StopWaiting.
 struct WaitResult {
     std::uint32_t timeout = 0;
@@ -185,9 +246,10 @@ struct ReadersStateSize {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.records); }
 };
 
-using Request = std::variant<EstablishContext, ReleaseContext, Connect, Reconnect, Disconnect,
-                             BeginTransaction, EndTransaction, Transmit, Control, Status, Cancel,
-                             GetAttribute, SetAttribute, Version, GetReadersState, WaitReaderStateChange,
-                             StopWaiting, GetReaderEvents, GetReadersStateSize, GetReadersStateArray>;
+using Request =
+    std::variant<EstablishContext, ReleaseContext, Connect, Reconnect, Disconnect, BeginTransaction,
+                 EndTransaction, Transmit, Control, Status, Cancel, GetAttribute, SetAttribute, Version,
+                 GetReadersState, WaitReaderStateChange, StopWaiting, GetReaderEvents, GetReadersStateSize,
+                 GetReadersStateArray, JoinContext, ReadReaders, WatchReaders, CancelWaits>;
 
 }  // namespace scrm::ipc

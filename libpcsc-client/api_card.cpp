@@ -26,16 +26,9 @@ ResultCode read_card_state(SCARDHANDLE handle, ipc::ReaderState& state) {
     const ContextRef context = find_card_context(handle);
     if (!context)
         return ResultCode::InvalidHandle;
-    return context->with_live_card(handle, Patience::Polite, [&](Connection& connection, const Card& card) {
+    return context->with_card(handle, Patience::Polite, [&](Connection& connection, const auto& card) {
         ipc::Status message{.card = card.number};
-        const ResultCode result = connection.status(message);
-        if (result != ResultCode::Success)
-            return result;
-        const auto reader = connection.readers().find(ipc::name_of(card.reader));
-        if (!reader)
-            return ResultCode::ReaderUnavailable;
-        state = *reader;
-        return ResultCode::Success;
+        return connection.status(message, ipc::name_of(card.reader), state);
     });
 }
 

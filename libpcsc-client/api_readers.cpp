@@ -13,11 +13,11 @@ namespace {
 constexpr std::string_view groups("SCard$DefaultReaders\0", 22);
 
 ResultCode read_names(Context& context, Block& names) {
-    return context.with_connection([&](Connection& connection) {
-        const ResultCode result = connection.read_states();
+    return context.ask([&](const LaneUse& lane) {
+        const ResultCode result = lane.connection().read_states();
         if (result != ResultCode::Success)
             return result;
-        return connection.readers().copy_names(names) ? ResultCode::Success : ResultCode::NoMemory;
+        return lane.connection().readers().copy_names(names) ? ResultCode::Success : ResultCode::NoMemory;
     });
 }
 

@@ -7,15 +7,11 @@
 namespace scrm::client {
 
 struct Card {
-    /// Live: the daemon knows it. Lost: it was the parent's, before a fork; the program hears of a reset
-    /// until it reconnects.
-    enum class Link : std::uint8_t { Live, Lost };
-
     TableEntry entry;          // its id is the program's handle
     std::uint32_t number = 0;  // the daemon's
     ipc::ReaderName reader{};
-    Link link = Link::Live;
-    Card* next = nullptr;  // of the same context
+    std::uint32_t epoch = 0;  // of the link in which it was connected; in another the daemon does not know it
+    Card* next = nullptr;     // of the same context
 };
 
 }  // namespace scrm::client

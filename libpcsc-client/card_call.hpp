@@ -13,7 +13,7 @@ ResultCode exchange_about_card(SCARDHANDLE handle, Patience patience, Message& m
     if (!context)
         return ResultCode::InvalidHandle;
     const Message request = message;
-    return context->with_live_card(handle, patience, [&](Connection& connection, const Card& card) {
+    return context->with_card(handle, patience, [&](Connection& connection, const auto& card) {
         message = request;
         message.card = card.number;
         return exchange(connection, message);

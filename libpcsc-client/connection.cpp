@@ -25,12 +25,50 @@ ipc::Version version(ipc::Dialect dialect) {
 
 ResultCode Connection::open(const sockaddr_un& address) {
     dialect_ = ipc::newest_dialect;
+    generation_ = 0;
     return stream_.open(address) ? ResultCode::Success : ResultCode::NoService;
 }
 
-ResultCode Connection::agree_on_version() {
+ResultCode Connection::establish(const sockaddr_un& address, std::uint32_t scope, std::uint32_t& context,
+                                 unsigned long limit) {
+    ipc::Welcome welcome;
+    dialect_ = ipc::newest_dialect;
+    generation_ = 0;
+    ResultCode result = stream_.open(address, limit) ? ResultCode::Success : ResultCode::NoService;
+    if (result == ResultCode::Success)
+        result = agree_on_version(scope, welcome);
+    ipc::EstablishContext message{.scope = scope};
+    if (result == ResultCode::Success && welcome.context == 0) {
+        result = call(message);
+        welcome.context = message.context;
+    }
+    context = welcome.context;
+    if (limit > 0)
+        stream_.limit_waits(0);
+    if (result != ResultCode::Success)
+        stream_.close();
+    return result;
+}
+
+ResultCode Connection::join(const sockaddr_un& address, std::uint32_t context) {
+    ipc::Version version_message = version(dialect_);
+    ipc::Welcome welcome;
+    ResultCode result = open(address);
+    if (result == ResultCode::Success)
+        result = offer(std::nullopt, version_message, welcome);
+    ipc::JoinContext message{.context = context};
+    if (result == ResultCode::Success)
+        result = speaks_scrm() ? call(message) : ResultCode::NoService;
+    if (result == ResultCode::InvalidHandle)
+        result = ResultCode::NoService;  // another daemon than the one that knew the context
+    if (result != ResultCode::Success)
+        stream_.close();
+    return result;
+}
+
+ResultCode Connection::agree_on_version(std::uint32_t scope, ipc::Welcome& welcome) {
     ipc::Version message = version(dialect_);
-    ResultCode result = call(message);
+    ResultCode result = offer(scope, message, welcome);
     if (result == ResultCode::ServiceStopped && dialect_of(message).value_or(dialect_) != dialect_) {
         dialect_ = *dialect_of(message);
         message = version(dialect_);
@@ -38,10 +76,27 @@ ResultCode Connection::agree_on_version() {
     }
     if (result == ResultCode::Success && !dialect_of(message))
         return fail(ResultCode::ServiceStopped);
-    if (result == ResultCode::Success)
+    if (result == ResultCode::Success && !speaks_scrm())
         dialect_ = std::min(dialect_, *dialect_of(message));
     // A daemon that hangs up without listening does not want this user.
-    return stream_.end() == Stream::End::Reset ? ResultCode::SecurityViolation : result;
+    const bool hung_up = stream_.end() == Stream::End::Reset || stream_.end() == Stream::End::Refused;
+    return hung_up ? ResultCode::SecurityViolation : result;
+}
+
+/// VERSION with the offer of the scrm dialect. A Welcome's rv is the result, when there is one.
+ResultCode Connection::offer(std::optional<std::uint32_t> scope, ipc::Version& message,
+                             ipc::Welcome& welcome) {
+    message.rv = ipc::to_offer(scope);
+    const ResultCode offered = message.rv;
+    const ResultCode result = call(message);
+    if (!ipc::takes_offer(message))
+        return result == offered ? ResultCode::Success : result;  // a daemon that leaves rv alone
+    std::array<std::uint8_t, ipc::body_size<ipc::Welcome>()> tail;
+    if (const ResultCode received = receive(tail); received != ResultCode::Success)
+        return received;
+    dialect_ = ipc::Dialect::Scrm;
+    welcome = ipc::decode_reply<ipc::Welcome>(tail);
+    return welcome.rv;
 }
 
 ResultCode Connection::transmit(ipc::Transmit& message, ipc::MutableBytes answer) {
@@ -55,8 +110,8 @@ ResultCode Connection::control(ipc::Control& message, ipc::MutableBytes answer) 
 template <class Message>
 ResultCode Connection::call_with_answer(Message& message, std::uint32_t Message::*length,
                                         ipc::MutableBytes answer) {
-    std::array<std::uint8_t, ipc::header_size + ipc::body_size<Message>()> bytes;
-    const std::size_t size = ipc::encode_request(message, bytes, dialect_);
+    std::array<std::uint8_t, ipc::max_request_size<Message>> bytes;
+    const std::size_t size = encode(message, bytes);
     if (!stream_.send(ipc::Bytes(bytes.data(), size), message.payload))
         return ResultCode::NoService;
 

@@ -5,7 +5,7 @@
 // SCARD_F_COMM_ERROR (it sent nonsense). After either the connection is closed and stays so: no message is
 // ever sent again, for a repeated VERIFY would burn a try of the PIN.
 //
-// Not thread-safe: a context's mutex stands before it.
+// Not thread-safe: whoever uses it has it to himself.
 #pragma once
 
 #include "ipc/codec.hpp"
@@ -17,16 +17,27 @@ namespace scrm::client {
 
 class Connection {
   public:
-    /// Connects; what is spoken is not agreed on yet.
+    /// Connects and establishes a context, whose number it gives. Speaks the scrm dialect if the daemon does,
+    /// else our newest, or the daemon's own when it refuses that. No step takes longer than `limit`
+    /// milliseconds; 0: as long as it takes.
+    ResultCode establish(const sockaddr_un& address, std::uint32_t scope, std::uint32_t& context,
+                         unsigned long limit = 0);
+    /// Connects and joins a context that another connection of this process established in the scrm dialect.
+    ResultCode join(const sockaddr_un& address, std::uint32_t context);
+    /// Connects; nothing is agreed on. Enough to say CANCEL.
     ResultCode open(const sockaddr_un& address);
-    /// VERSION: our newest, and once more with the daemon's own when it refuses that. Must be the first
-    /// message of a context's connection.
-    ResultCode agree_on_version();
     void close() { stream_.close(); }
 
     [[nodiscard]] ipc::Dialect dialect() const { return dialect_; }
+    [[nodiscard]] bool speaks_scrm() const { return dialect_ == ipc::Dialect::Scrm; }
+    [[nodiscard]] bool is_open() const { return stream_.is_open(); }
     /// Whether nobody is there any more. Never waits.
     [[nodiscard]] bool has_ended() { return stream_.has_ended(); }
+    /// Whether it is closed because the daemon was gone before it could take anything of the last request.
+    [[nodiscard]] bool request_was_refused() const { return stream_.end() == Stream::End::Refused; }
+
+    /// Milliseconds for which the daemon may let the next requests wait for other programs; scrm dialect.
+    void set_patience(std::uint32_t milliseconds) { patience_ = milliseconds; }
 
     /// Sends `message` and reads the answer into it; its rv.
     template <class Message>
@@ -41,13 +52,18 @@ class Connection {
     ResultCode read_states();
     /// The same, and the daemon's counter of arrivals and removals (since 4:5).
     ResultCode read_states(ipc::ReaderEvents& events);
-    /// STATUS, and the readers, in one go.
-    ResultCode status(ipc::Status& message);
+    /// STATUS, and the state of its reader, which is called `name`.
+    ResultCode status(ipc::Status& message, std::string_view name, ipc::ReaderState& state);
     /// As they were when last read; after a failure, undefined.
     [[nodiscard]] const ReaderSnapshot& readers() const { return readers_; }
 
+    /// Waits in the daemon until what `watch` names has changed since the readers were last read, and reads
+    /// them. Success, SCARD_E_TIMEOUT, SCARD_E_CANCELLED. Scrm dialect.
+    ResultCode watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events);
+
     /// Asks to be told of the next change, and reads the readers as they are now. From here on nothing but
-    /// the two below may be called, until one of them has returned something else than SCARD_E_TIMEOUT.
+    /// the two below may be called, until one of them has returned something else than SCARD_E_TIMEOUT. Stock
+    /// dialects, as all below.
     ResultCode register_for_event();
     /// Success: something changed. SCARD_E_CANCELLED: another connection said CANCEL. SCARD_E_TIMEOUT.
     ResultCode wait_for_event(const Deadline& deadline);
@@ -55,23 +71,32 @@ class Connection {
     ResultCode stop_waiting();
 
   private:
+    ResultCode agree_on_version(std::uint32_t scope, ipc::Welcome& welcome);
+    ResultCode offer(std::optional<std::uint32_t> scope, ipc::Version& message, ipc::Welcome& welcome);
     ResultCode round_trip(ipc::Bytes request, ipc::MutableBytes reply);
     ResultCode receive(ipc::MutableBytes reply);
     ResultCode receive_states();
+    ResultCode receive_list(ipc::ReaderEvents& events);
     ResultCode read_states_by(ipc::Bytes request);
     ResultCode fail(ResultCode reason);
+    template <class Message>
+    std::size_t encode(const Message& message, ipc::MutableBytes out) const {
+        return ipc::encode_request(message, out, dialect_, patience_);
+    }
     template <class Message>
     ResultCode call_with_answer(Message& message, std::uint32_t Message::*length, ipc::MutableBytes answer);
 
     Stream stream_;
     ipc::Dialect dialect_ = ipc::newest_dialect;
+    std::uint32_t patience_ = ipc::endless;
     ReaderSnapshot readers_;
+    std::uint32_t generation_ = 0;  // of readers_, scrm dialect; 0 while there are none
 };
 
 template <class Message>
 ResultCode Connection::call(Message& message) {
-    std::array<std::uint8_t, ipc::header_size + ipc::body_size<Message>()> bytes;
-    const std::size_t size = ipc::encode_request(message, bytes, dialect_);
+    std::array<std::uint8_t, ipc::max_request_size<Message>> bytes;
+    const std::size_t size = encode(message, bytes);
     const auto reply = ipc::MutableBytes(bytes).first(ipc::body_size<Message>());
     const ResultCode result = round_trip(ipc::Bytes(bytes.data(), size), reply);
     if (result != ResultCode::Success)

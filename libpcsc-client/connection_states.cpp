@@ -8,6 +8,8 @@ namespace {
 // More than any daemon has; an array of that many is 12 MB.
 constexpr std::uint32_t most_records = 65536;
 
+constexpr std::size_t list_size = ipc::body_size<ipc::ReaderList>();
+
 /// Requests in one buffer, for one sendmsg.
 class RequestBatch {
   public:
@@ -42,10 +44,16 @@ class RequestBatch {
 }  // namespace
 
 ResultCode Connection::read_states() {
-    return read_states_by(RequestBatch(dialect_).add_states().bytes());
+    ipc::ReaderEvents events;
+    return speaks_scrm() ? read_states(events) : read_states_by(RequestBatch(dialect_).add_states().bytes());
 }
 
 ResultCode Connection::read_states(ipc::ReaderEvents& events) {
+    if (speaks_scrm()) {
+        std::array<std::uint8_t, ipc::max_request_size<ipc::ReadReaders>> request;
+        const std::size_t size = encode(ipc::ReadReaders{.known = generation_}, request);
+        return stream_.send(ipc::Bytes(request).first(size)) ? receive_list(events) : ResultCode::NoService;
+    }
     const ResultCode result =
         read_states_by(RequestBatch(dialect_).add_states().add(ipc::GetReaderEvents{}).bytes());
     if (result != ResultCode::Success)
@@ -57,14 +65,64 @@ ResultCode Connection::read_states(ipc::ReaderEvents& events) {
     return events.rv;
 }
 
-ResultCode Connection::status(ipc::Status& message) {
+/// Nothing follows the list when it is the one we have.
+ResultCode Connection::receive_list(ipc::ReaderEvents& events) {
+    std::array<std::uint8_t, list_size> bytes;
+    if (!stream_.receive(bytes))
+        return ResultCode::NoService;
+    const auto list = ipc::decode_reply<ipc::ReaderList>(bytes);
+    events.count = list.reader_events;
+    if (list.generation == generation_)
+        return list.count == 0 ? list.rv : fail(ResultCode::CommError);
+    generation_ = 0;
+    if (list.count > most_records)
+        return fail(ResultCode::CommError);
+    if (!readers_.reset(list.count))
+        return fail(ResultCode::NoMemory);
+    if (!stream_.receive(readers_.bytes()))
+        return ResultCode::NoService;
+    generation_ = list.generation;
+    return list.rv;
+}
+
+ResultCode Connection::watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events) {
+    watch.known = generation_;
+    std::array<std::uint8_t, ipc::max_request_size<ipc::WatchReaders>> request;
+    const std::size_t size = encode(watch, request);
+    const bool sent = stream_.send(ipc::Bytes(request).first(size), watch.payload);
+    return sent ? receive_list(events) : ResultCode::NoService;
+}
+
+ResultCode Connection::status(ipc::Status& message, std::string_view name, ipc::ReaderState& state) {
     std::array<std::uint8_t, ipc::body_size<ipc::Status>()> reply;
-    ResultCode result = round_trip(RequestBatch(dialect_).add(message).add_states().bytes(), reply);
-    if (result == ResultCode::Success)
-        result = receive_states();
-    if (result != ResultCode::Success)
-        return result;
+    if (!speaks_scrm()) {
+        ResultCode result = round_trip(RequestBatch(dialect_).add(message).add_states().bytes(), reply);
+        if (result == ResultCode::Success)
+            result = receive_states();
+        if (result != ResultCode::Success)
+            return result;
+        message = ipc::decode_reply<ipc::Status>(reply);
+        if (message.rv != ResultCode::Success)
+            return message.rv;
+        const auto found = readers_.find(name);
+        if (!found)
+            return ResultCode::ReaderUnavailable;
+        state = *found;
+        return message.rv;
+    }
+    std::array<std::uint8_t, ipc::reader_state_size> record;
+    std::array<std::uint8_t, ipc::max_request_size<ipc::Status>> request;
+    if (!stream_.send(ipc::Bytes(request).first(encode(message, request))))
+        return ResultCode::NoService;
+    const std::size_t got = stream_.receive_head(reply, record);
+    if (got == 0)
+        return ResultCode::NoService;
     message = ipc::decode_reply<ipc::Status>(reply);
+    if (message.rv != ResultCode::Success)
+        return message.rv;
+    if (!stream_.receive(ipc::MutableBytes(record).subspan(got - reply.size())))
+        return ResultCode::NoService;
+    state = ipc::decode_reader_state(record);
     return message.rv;
 }
 

@@ -1,19 +1,20 @@
-// One SCARDCONTEXT: a connection, the cards connected through it, and a mutex that its own calls alone wait
-// for.
+// One SCARDCONTEXT: its link with the daemon, and the cards connected through it.
 //
-// The mutex is held for a whole exchange with the daemon, and by SCardGetStatusChange for as long as it
-// waits: the connection carries one conversation. SCardCancel does without it.
+// Calls of several threads go side by side where the daemon allows it (Link). When the daemon was restarted,
+// state queries and waits are repeated as if nothing had happened; what was done with a card never is, and
+// its handle reports a reset until the program reconnects.
 #pragma once
 
 #include "libpcsc-client/card.hpp"
-#include "libpcsc-client/connection.hpp"
-#include "libpcsc-client/mutex.hpp"
+#include "libpcsc-client/link.hpp"
+#include "libpcsc-client/persistence.hpp"
 #include "libpcsc-client/reader_list_counter.hpp"
 
 namespace scrm::client {
 
-/// Whether a call tries again while somebody else holds the card. Polite: unless the environment says no.
-enum class Patience : std::uint8_t { None, Polite, Endless };
+/// Whether a call waits while somebody else holds the card. Once: as the daemon sees fit, but it is not sent
+/// again. Polite: unless the environment says no.
+enum class Patience : std::uint8_t { Once, Polite, Endless };
 
 class Context {
   public:
@@ -27,10 +28,10 @@ class Context {
     /// Ends it; a SCardGetStatusChange that waits in another thread is cancelled. The context must be off the
     /// list.
     ResultCode release();
-    /// Ends a SCardGetStatusChange that waits in another thread.
+    /// Ends each SCardGetStatusChange that waits in another thread.
     ResultCode cancel();
-    /// Whether the daemon still holds it. A context that another thread is using is.
-    [[nodiscard]] bool is_valid();
+    /// Whether the daemon still holds it, or holds it again.
+    [[nodiscard]] bool is_valid() { return link_.is_valid(); }
 
     /// Waits for news of `asked`: StatusWait.
     ResultCode get_status_change(const Deadline& deadline, std::span<SCARD_READERSTATE> asked);
@@ -42,13 +43,13 @@ class Context {
     /// DISCONNECT; forgets the card.
     ResultCode disconnect(SCARDHANDLE handle, std::uint32_t disposition);
 
-    /// use(connection), with the connection to itself.
+    /// use(lane) for a question about readers: asked again when the daemon went away.
     template <class Use>
-    ResultCode with_connection(Use use);
-    /// use(connection, card) for a live card, again and again while it says SCARD_E_SHARING_VIOLATION and
-    /// `patience` lasts.
+    ResultCode ask(Use use);
+    /// use(connection, card) for a card that the daemon knows, again and again while it says
+    /// SCARD_E_SHARING_VIOLATION and `patience` lasts.
     template <class Use>
-    ResultCode with_live_card(SCARDHANDLE handle, Patience patience, Use use);
+    ResultCode with_card(SCARDHANDLE handle, Patience patience, Use use);
 
     [[nodiscard]] TableEntry& entry() { return entry_; }
     void add_reference() { ++references_; }
@@ -57,59 +58,77 @@ class Context {
     void let_go_in_child();
 
   private:
-    /// Own: the connection was made by this process. Inherited: it was its parent's, and is made anew at the
-    /// first use.
-    enum class Link : std::uint8_t { Own, Inherited, Released };
+    /// What is known of a card, while others may forget it.
+    struct CardView {
+        std::uint32_t number;
+        std::uint32_t epoch;
+        ipc::ReaderName reader;
+    };
 
-    template <class Use>
-    ResultCode with_card(SCARDHANDLE handle, Patience patience, Use use);
-    ResultCode ready();
-    ResultCode reconnect_lost(Card& card, ipc::Reconnect& message);
-    Card* find(SCARDHANDLE handle);
-    void forget(Card* card);
+    ResultCode connect_once(ipc::Connect& message, SCARDHANDLE& handle, bool& refused);
+    ResultCode reconnect_lost(CardView& card, ipc::Reconnect& message);
+    ResultCode list(const ipc::Connect& message, std::uint32_t epoch, SCARDHANDLE& handle);
+    [[nodiscard]] std::optional<CardView> find(SCARDHANDLE handle);
+    Card* find_listed(SCARDHANDLE handle);
+    void replace(SCARDHANDLE handle, const CardView& card);
+    void forget(SCARDHANDLE handle);
 
-    const sockaddr_un address_;
-    const std::uint32_t scope_;
     TableEntry entry_;
     std::atomic<std::uint32_t> references_ = 1;
-    std::atomic<std::uint32_t> number_ = 0;  // the daemon's
     std::atomic<std::uint32_t> cancels_ = 0;
-    std::atomic<bool> waits_ = false;  // somebody is in SCardGetStatusChange
+    std::atomic<std::uint32_t> waits_ = 0;  // calls in SCardGetStatusChange
+    Link link_;
+    ReaderListCounter list_;  // for daemons with one lane; used by whoever has it
 
-    Mutex mutex_;  // guards all below
-    Link link_ = Link::Own;
-    Connection connection_;
-    ReaderListCounter list_;
+    Mutex mutex_;  // guards all below; never held while the daemon is spoken to
     Card* cards_ = nullptr;
 };
 
-/// Whether to try again, after a pause without any lock.
+/// Milliseconds for which the daemon may let a call wait.
+std::uint32_t daemon_patience(Patience patience);
+/// Whether to try again, after a pause without any lock: for daemons that do not let a call wait.
 bool try_again(Patience patience);
 
 template <class Use>
-ResultCode Context::with_connection(Use use) {
-    const Lock lock(mutex_);
-    const ResultCode result = ready();
-    return result == ResultCode::Success ? use(connection_) : result;
+ResultCode Context::ask(Use use) {
+    Persistence persistence;
+    for (;;) {
+        ResultCode result = ResultCode::Success;
+        {
+            const LaneUse lane(link_);
+            result = lane.result() == ResultCode::Success ? use(lane) : lane.result();
+        }
+        // A daemon that is going away may hang up on those who are just coming.
+        const bool lost = result == ResultCode::NoService || result == ResultCode::SecurityViolation;
+        if (!lost)
+            return result;
+        if (link_.released())
+            return ResultCode::Cancelled;
+        if (!persistence.once_more())
+            return result;
+    }
 }
 
 template <class Use>
 ResultCode Context::with_card(SCARDHANDLE handle, Patience patience, Use use) {
     ResultCode result = ResultCode::Success;
     do {
-        result = with_connection([&](Connection& connection) {
-            Card* const card = find(handle);
-            return card != nullptr ? use(connection, *card) : ResultCode::InvalidHandle;
-        });
+        const std::optional<CardView> card = find(handle);
+        if (!card)
+            return ResultCode::InvalidHandle;
+        if (card->epoch != link_.epoch())
+            return link_.loss();
+        {
+            const LaneUse lane(link_);
+            const bool same_epoch = lane.result() == ResultCode::Success && lane.epoch() == card->epoch;
+            if (same_epoch)
+                lane.connection().set_patience(daemon_patience(patience));
+            result = same_epoch ? use(lane.connection(), *card) : ResultCode::NoService;
+        }
+        if (result == ResultCode::NoService)
+            return link_.released() ? ResultCode::Cancelled : link_.loss();
     } while (result == ResultCode::SharingViolation && try_again(patience));
     return result;
-}
-
-template <class Use>
-ResultCode Context::with_live_card(SCARDHANDLE handle, Patience patience, Use use) {
-    return with_card(handle, patience, [&](Connection& connection, Card& card) {
-        return card.link == Card::Link::Live ? use(connection, card) : ResultCode::ResetCard;
-    });
 }
 
 }  // namespace scrm::client

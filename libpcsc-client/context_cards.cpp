@@ -4,35 +4,58 @@
 
 namespace scrm::client {
 
+// Sent again only if it is certain that no daemon received it.
 ResultCode Context::connect(ipc::Connect& message, SCARDHANDLE& handle) {
-    return with_connection([&](Connection& connection) {
-        Card* const card = create<Card>();
-        if (card == nullptr)
-            return ResultCode::NoMemory;
-        card->reader = message.reader;
-        message.context = number_;
-        const ResultCode result = connection.call(message);
-        if (result != ResultCode::Success) {
-            destroy(card);
+    Persistence persistence;
+    for (;;) {
+        bool refused = false;
+        const ResultCode result = connect_once(message, handle, refused);
+        if (!refused || !persistence.once_more())
             return result;
-        }
-        card->number = message.card;
-        card->entry.id = static_cast<long>(message.card);
-        card->entry.context = this;
-        list_card(card->entry);
-        card->next = cards_;
-        cards_ = card;
-        handle = card->entry.id;
-        return ResultCode::Success;
-    });
+    }
+}
+
+ResultCode Context::connect_once(ipc::Connect& message, SCARDHANDLE& handle, bool& refused) {
+    const LaneUse lane(link_);
+    refused = lane.result() == ResultCode::NoService && !link_.released();
+    if (lane.result() != ResultCode::Success)
+        return lane.result();
+    lane.connection().set_patience(ipc::endless);
+    message.context = lane.context();
+    const ResultCode result = lane.connection().call(message);
+    refused = lane.connection().request_was_refused();
+    return result == ResultCode::Success ? list(message, lane.epoch(), handle) : result;
+}
+
+ResultCode Context::list(const ipc::Connect& message, std::uint32_t epoch, SCARDHANDLE& handle) {
+    Card* const card = create<Card>();
+    if (card == nullptr)
+        return ResultCode::NoMemory;
+    card->reader = message.reader;
+    card->number = message.card;
+    card->epoch = epoch;
+    card->entry.id = static_cast<long>(message.card);
+    card->entry.context = this;
+    list_card(card->entry);
+    const Lock lock(mutex_);
+    card->next = cards_;
+    cards_ = card;
+    handle = card->entry.id;
+    return ResultCode::Success;
 }
 
 ResultCode Context::reconnect(SCARDHANDLE handle, ipc::Reconnect& message) {
-    return with_card(handle, Patience::Polite, [&](Connection& connection, Card& card) {
+    std::optional<CardView> card = find(handle);
+    if (!card)
+        return ResultCode::InvalidHandle;
+    if (card->epoch != link_.epoch()) {
+        const ResultCode result = reconnect_lost(*card, message);
+        replace(handle, *card);
+        return result;
+    }
+    return with_card(handle, Patience::Polite, [&](Connection& connection, const CardView& view) {
         ipc::Reconnect attempt = message;
-        if (card.link == Card::Link::Lost)
-            return reconnect_lost(card, message);
-        attempt.card = card.number;
+        attempt.card = view.number;
         const ResultCode result = connection.call(attempt);
         message.active_protocol = attempt.active_protocol;
         return result;
@@ -40,48 +63,77 @@ ResultCode Context::reconnect(SCARDHANDLE handle, ipc::Reconnect& message) {
 }
 
 /// The reset that the program asked for, if any, is the new connection's first act.
-ResultCode Context::reconnect_lost(Card& card, ipc::Reconnect& message) {
-    ipc::Connect anew{.context = number_,
-                      .reader = card.reader,
-                      .share_mode = message.share_mode,
-                      .preferred_protocols = message.preferred_protocols};
-    ResultCode result = connection_.call(anew);
-    if (result != ResultCode::Success)
-        return result;
-    card.number = anew.card;
-    card.link = Card::Link::Live;
-    message.active_protocol = anew.active_protocol;
-    if (message.initialization == SCARD_LEAVE_CARD)
-        return result;
-    ipc::Reconnect reset = message;
-    reset.card = card.number;
-    result = connection_.call(reset);
-    message.active_protocol = reset.active_protocol;
-    return result;
-}
-
-ResultCode Context::disconnect(SCARDHANDLE handle, std::uint32_t disposition) {
-    return with_card(handle, Patience::None, [&](Connection& connection, Card& card) {
-        ipc::Disconnect message{.card = card.number, .disposition = disposition};
-        const ResultCode result =
-            card.link == Card::Link::Live ? connection.call(message) : ResultCode::Success;
-        if (result == ResultCode::Success)
-            forget(&card);
+ResultCode Context::reconnect_lost(CardView& card, ipc::Reconnect& message) {
+    return ask([&](const LaneUse& lane) {
+        lane.connection().set_patience(ipc::endless);
+        ipc::Connect connect{.context = lane.context(),
+                             .reader = card.reader,
+                             .share_mode = message.share_mode,
+                             .preferred_protocols = message.preferred_protocols};
+        ResultCode result = lane.connection().call(connect);
+        if (result == ResultCode::UnknownReader)
+            return ResultCode::ReaderUnavailable;
+        if (result != ResultCode::Success)
+            return result;
+        card.number = connect.card;
+        card.epoch = lane.epoch();
+        message.active_protocol = connect.active_protocol;
+        if (message.initialization == SCARD_LEAVE_CARD)
+            return result;
+        ipc::Reconnect reset = message;
+        reset.card = card.number;
+        result = lane.connection().call(reset);
+        message.active_protocol = reset.active_protocol;
         return result;
     });
 }
 
-Card* Context::find(SCARDHANDLE handle) {
+// A card that the daemon does not know any more is disconnected already.
+ResultCode Context::disconnect(SCARDHANDLE handle, std::uint32_t disposition) {
+    const ResultCode result =
+        with_card(handle, Patience::Once, [&](Connection& connection, const CardView& card) {
+            ipc::Disconnect message{.card = card.number, .disposition = disposition};
+            return connection.call(message);
+        });
+    const std::optional<CardView> card = find(handle);
+    const bool lost = card && card->epoch != link_.epoch();
+    if (result != ResultCode::Success && !lost)
+        return result;
+    forget(handle);
+    return ResultCode::Success;
+}
+
+std::optional<Context::CardView> Context::find(SCARDHANDLE handle) {
+    const Lock lock(mutex_);
+    const Card* const card = find_listed(handle);
+    if (card == nullptr)
+        return std::nullopt;
+    return CardView{card->number, card->epoch, card->reader};
+}
+
+Card* Context::find_listed(SCARDHANDLE handle) {
     Card* card = cards_;
     while (card != nullptr && card->entry.id != handle)
         card = card->next;
     return card;
 }
 
-void Context::forget(Card* card) {
+void Context::replace(SCARDHANDLE handle, const CardView& anew) {
+    const Lock lock(mutex_);
+    if (Card* const card = find_listed(handle)) {
+        card->number = anew.number;
+        card->epoch = anew.epoch;
+    }
+}
+
+void Context::forget(SCARDHANDLE handle) {
+    const Lock lock(mutex_);
     Card** link = &cards_;
-    while (*link != card)
+    while (*link != nullptr && (*link)->entry.id != handle)
         link = &(*link)->next;
+    Card* const card = *link;
+    if (card == nullptr)
+        return;
     *link = card->next;
     unlist_card(card->entry);
     destroy(card);

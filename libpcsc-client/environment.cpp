@@ -9,6 +9,7 @@ namespace scrm::client {
 namespace {
 
 constexpr const char* default_socket = "/run/pcscd/pcscd.comm";
+constexpr unsigned long default_reconnect_time = 5000;
 
 }  // namespace
 
@@ -27,6 +28,13 @@ std::optional<sockaddr_un> daemon_address() {
 
 bool no_blocking() {
     return ::secure_getenv("PCSCLITE_NO_BLOCKING") != nullptr;
+}
+
+unsigned long reconnect_time() {
+    const char* const chosen = ::secure_getenv("SCRM_RECONNECT");
+    char* end = nullptr;
+    const unsigned long time = chosen != nullptr ? std::strtoul(chosen, &end, 10) : 0;
+    return chosen != nullptr && end != chosen && *end == '\0' ? time : default_reconnect_time;
 }
 
 const char* delegate_name() {

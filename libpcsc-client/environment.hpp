@@ -14,6 +14,9 @@ std::optional<sockaddr_un> daemon_address();
 /// it would wait.
 bool no_blocking();
 
+/// Milliseconds for which a call tries to reach a daemon that went away: SCRM_RECONNECT, 5000 without it.
+unsigned long reconnect_time();
+
 /// LIBPCSCLITE_DELEGATE: the library that serves this process in our place; nullptr if none.
 const char* delegate_name();
 

@@ -13,7 +13,18 @@ class Mutex {
     [[nodiscard]] bool try_lock() { return pthread_mutex_trylock(&native_) == 0; }
 
   private:
+    friend class Condition;
     pthread_mutex_t native_ = PTHREAD_MUTEX_INITIALIZER;
+};
+
+class Condition {
+  public:
+    /// With the mutex held; it is free meanwhile. May return for no reason.
+    void wait(Mutex& mutex) { pthread_cond_wait(&native_, &mutex.native_); }
+    void wake_one() { pthread_cond_signal(&native_); }
+
+  private:
+    pthread_cond_t native_ = PTHREAD_COND_INITIALIZER;
 };
 
 class [[nodiscard]] Lock {

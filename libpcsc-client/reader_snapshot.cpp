@@ -1,6 +1,7 @@
 #include "libpcsc-client/reader_snapshot.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "ipc/codec.hpp"
 
@@ -11,27 +12,39 @@ ipc::ReaderState ReaderSnapshot::operator[](std::size_t index) const {
         block_.bytes().subspan(index * ipc::reader_state_size, ipc::reader_state_size));
 }
 
-std::optional<ipc::ReaderState> ReaderSnapshot::find(std::string_view name) const {
+// The name is what a record begins with, as the daemon sent it.
+std::string_view ReaderSnapshot::name_at(std::size_t index) const {
+    const auto record = block_.bytes().subspan(index * ipc::reader_state_size, ipc::reader_name_size - 1);
+    const auto* const name = reinterpret_cast<const char*>(record.data());
+    return {name, ::strnlen(name, record.size())};
+}
+
+std::optional<std::size_t> ReaderSnapshot::place_of(std::string_view name) const {
     for (std::size_t i = 0; i < size() && !name.empty(); ++i)
-        if (const ipc::ReaderState reader = (*this)[i]; ipc::name_of(reader.name) == name)
-            return reader;
+        if (name_at(i) == name)
+            return i;
     return std::nullopt;
+}
+
+std::optional<ipc::ReaderState> ReaderSnapshot::find(std::string_view name) const {
+    const auto place = place_of(name);
+    return place ? std::optional((*this)[*place]) : std::nullopt;
 }
 
 bool ReaderSnapshot::copy_names(Block& names) const {
     std::size_t needed = 1;
     for (std::size_t i = 0; i < size(); ++i)
-        if (const ipc::ReaderState reader = (*this)[i]; reader.name.front() != '\0')
-            needed += ipc::name_of(reader.name).size() + 1;
+        if (const std::string_view name = name_at(i); !name.empty())
+            needed += name.size() + 1;
     if (!names.reset(needed))
         return false;
 
     auto out = names.bytes().begin();
-    for (std::size_t i = 0; i < size(); ++i) {
-        const ipc::ReaderState reader = (*this)[i];
-        if (reader.name.front() != '\0')
-            out = std::copy_n(reader.name.begin(), ipc::name_of(reader.name).size() + 1, out);
-    }
+    for (std::size_t i = 0; i < size(); ++i)
+        if (const std::string_view name = name_at(i); !name.empty()) {
+            out = std::copy(name.begin(), name.end(), out);
+            *out++ = '\0';
+        }
     *out = '\0';
     return true;
 }
@@ -39,8 +52,7 @@ bool ReaderSnapshot::copy_names(Block& names) const {
 std::uint32_t ReaderSnapshot::names_fingerprint() const {
     std::uint32_t hash = 2166136261U;  // FNV-1a
     for (std::size_t i = 0; i < size(); ++i) {
-        const ipc::ReaderState reader = (*this)[i];
-        for (const char letter : ipc::name_of(reader.name))
+        for (const char letter : name_at(i))
             hash = (hash ^ static_cast<std::uint8_t>(letter)) * 16777619U;
         hash = (hash ^ 0xFFU) * 16777619U;  // no letter of a name: where one ends
     }

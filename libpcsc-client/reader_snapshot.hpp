@@ -19,7 +19,8 @@ class ReaderSnapshot {
     /// Records, unused ones included.
     [[nodiscard]] std::size_t size() const { return block_.bytes().size() / ipc::reader_state_size; }
     [[nodiscard]] ipc::ReaderState operator[](std::size_t index) const;
-    /// The reader of that name; an unused record has none.
+    /// Where the reader of that name is; an unused record has none.
+    [[nodiscard]] std::optional<std::size_t> place_of(std::string_view name) const;
     [[nodiscard]] std::optional<ipc::ReaderState> find(std::string_view name) const;
 
     /// Names as SCardListReaders gives them: each with its NUL, and one more NUL at the end. Nothing when
@@ -29,6 +30,8 @@ class ReaderSnapshot {
     [[nodiscard]] std::uint32_t names_fingerprint() const;
 
   private:
+    [[nodiscard]] std::string_view name_at(std::size_t index) const;
+
     Block block_;
 };
 

@@ -15,6 +15,7 @@ class Cancellation {
     explicit Cancellation(const std::atomic<std::uint32_t>& cancels)
         : cancels_(cancels), at_entry_(cancels) {}
     [[nodiscard]] bool happened() const { return cancels_ != at_entry_; }
+    [[nodiscard]] std::uint32_t count_at_entry() const { return at_entry_; }
 
   private:
     const std::atomic<std::uint32_t>& cancels_;
@@ -23,23 +24,24 @@ class Cancellation {
 
 class StatusWait {
   public:
-    StatusWait(Connection& connection, ReaderListCounter& list, const Cancellation& cancellation,
-               std::span<SCARD_READERSTATE> asked)
-        : connection_(connection), list_(list), cancellation_(cancellation), asked_(asked) {}
+    StatusWait(ReaderListCounter& list, const Cancellation& cancellation, std::span<SCARD_READERSTATE> asked)
+        : list_(list), cancellation_(cancellation), asked_(asked) {}
 
     /// Waits until there is news for `asked`, which is filled in. SCARD_E_TIMEOUT, SCARD_E_CANCELLED,
-    /// SCARD_E_UNKNOWN_READER.
-    ResultCode run(const Deadline& deadline);
+    /// SCARD_E_UNKNOWN_READER. After SCARD_E_NO_SERVICE it may go on with another connection.
+    ResultCode run(Connection& connection, const Deadline& deadline);
 
   private:
     ResultCode look();
-    ResultCode look_and_report();
+    ResultCode judge();
     News report_news();
     ResultCode sleep(const Deadline& deadline);
+    ResultCode sleep_until_event(const Deadline& deadline);
+    ResultCode sleep_in_daemon(const Deadline& deadline);
 
-    Connection& connection_;
+    Connection* connection_ = nullptr;
     ReaderListCounter& list_;
-    const Cancellation& cancellation_;
+    const Cancellation cancellation_;
     std::span<SCARD_READERSTATE> asked_;
     std::uint32_t list_changes_ = 0;
     std::optional<std::uint32_t> list_changes_at_entry_;

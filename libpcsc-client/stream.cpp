@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,15 +37,24 @@ void advance(Pieces& pieces, std::size_t count) {
 
 }  // namespace
 
-bool Stream::open(const sockaddr_un& address) {
+bool Stream::open(const sockaddr_un& address, unsigned long limit) {
     close();
     descriptor_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor_ < 0)
         return fail_after(-1);
+    if (limit > 0)
+        limit_waits(limit);
     while (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
         if (errno != EINTR)
             return fail_after(-1);
     return true;
+}
+
+void Stream::limit_waits(unsigned long milliseconds) {
+    const timeval limit{static_cast<time_t>(milliseconds / 1000),
+                        static_cast<suseconds_t>(milliseconds % 1000 * 1000)};
+    for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO})
+        ::setsockopt(descriptor_, SOL_SOCKET, direction, &limit, sizeof limit);
 }
 
 bool Stream::send(ipc::Bytes head, ipc::Bytes payload) {
@@ -54,8 +64,11 @@ bool Stream::send(ipc::Bytes head, ipc::Bytes payload) {
         const ssize_t sent = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR)
             continue;
-        if (sent < 0)
-            return fail_after(sent);
+        if (sent < 0) {
+            const bool none_taken = left == head.size() + payload.size();
+            close(none_taken ? End::Refused : End::Reset);
+            return false;
+        }
         advance(pieces, static_cast<std::size_t>(sent));
         left -= static_cast<std::size_t>(sent);
     }

@@ -12,8 +12,9 @@ namespace scrm::client {
 
 class Stream {
   public:
-    /// How it came to be closed. Reset: the daemon hung up without reading what it was sent.
-    enum class End : std::uint8_t { NeverOpened, Closed, Reset };
+    /// How it came to be closed. Reset: the daemon hung up without reading what it was sent. Refused: it had
+    /// hung up before it could be sent anything.
+    enum class End : std::uint8_t { NeverOpened, Closed, Reset, Refused };
     enum class Arrival : std::uint8_t { Complete, TimedOut, Failed };
 
     Stream() = default;
@@ -21,7 +22,10 @@ class Stream {
     Stream& operator=(const Stream&) = delete;
     ~Stream() { close(); }
 
-    [[nodiscard]] bool open(const sockaddr_un& address);
+    /// `limit` as for limit_waits().
+    [[nodiscard]] bool open(const sockaddr_un& address, unsigned long limit = 0);
+    /// From now on whatever waits longer than that many milliseconds fails; 0: nothing does.
+    void limit_waits(unsigned long milliseconds);
     void close() { close(End::Closed); }
     [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
     [[nodiscard]] End end() const { return end_; }

@@ -47,7 +47,7 @@ void EventBoard::release(Position position) {
     write(position);
     if (was_shown) {
         count_reader_event();
-        wake_all();
+        wake(position);
     }
 }
 
@@ -60,11 +60,15 @@ void EventBoard::show(Position position, const ipc::ReaderState& state) {
     if (arrives)
         count_reader_event();
     if (!alike)
-        wake_all();
+        wake(position);
 }
 
 ipc::Bytes EventBoard::records(std::size_t count) const {
     return ipc::Bytes(bytes_).first(count * ipc::reader_state_size);
+}
+
+ipc::Bytes EventBoard::record(Position position) const {
+    return ipc::Bytes(bytes_).subspan(position * ipc::reader_state_size, ipc::reader_state_size);
 }
 
 void EventBoard::write(Position position) {
@@ -80,15 +84,25 @@ void EventBoard::count_reader_event() {
     reader_events_ = reader_events_ == last_reader_event ? 1 : reader_events_ + 1;
 }
 
+std::size_t EventBoard::used() const {
+    std::size_t count = places_.size();
+    while (count > 0 && places_[count - 1].shown.name.front() == '\0')
+        --count;
+    return count;
+}
+
 // Waiters may subscribe again from within the call: they join the new list.
-void EventBoard::wake_all() {
-    ++generation_;
-    decltype(waiters_) woken;
-    woken.swap(waiters_);
-    while (!woken.empty()) {
-        BoardWaiter& waiter = woken.front();
-        woken.pop_front();
-        waiter.board_changed();
+void EventBoard::wake(Position position) {
+    generation_ = std::max(generation_ + 1, 1U);
+    decltype(waiters_) all;
+    all.swap(waiters_);
+    while (!all.empty()) {
+        BoardWaiter& waiter = all.front();
+        all.pop_front();
+        if (waiter.cares_for(position))
+            waiter.board_changed();
+        else
+            waiters_.push_back(waiter);
     }
 }
 

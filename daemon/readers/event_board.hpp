@@ -1,7 +1,7 @@
 // What clients may know of all readers, ready to send, and who waits for it to change.
 //
 // The records are kept encoded: a client that asks for the states is sent a piece of this array as it stands.
-// A waiter is woken once, by the first change that any client could see, and must subscribe again.
+// A waiter is woken once, by the first change it cares for, and must subscribe again.
 #pragma once
 
 #include <boost/intrusive/list.hpp>
@@ -11,18 +11,20 @@
 
 namespace scrm::readers {
 
+/// A reader's place in the array; stays its own until it leaves.
+using Position = std::size_t;
+
 class BoardWaiter
     : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
   public:
     /// Called once, when something has changed; the waiter is not subscribed any more.
     virtual void board_changed() = 0;
+    /// Whether a change there concerns the waiter.
+    [[nodiscard]] virtual bool cares_for(Position) const { return true; }
 
   protected:
     ~BoardWaiter() = default;
 };
-
-/// A reader's place in the array; stays its own until it leaves.
-using Position = std::size_t;
 
 class EventBoard {
   public:
@@ -36,12 +38,15 @@ class EventBoard {
 
     /// `count` encoded records; beyond the last reader they are unused ones. count <= capacity().
     [[nodiscard]] ipc::Bytes records(std::size_t count) const;
+    [[nodiscard]] ipc::Bytes record(Position position) const;
     /// Records enough for all readers, in whole steps; never shrinks.
     [[nodiscard]] std::size_t capacity() const { return bytes_.size() / ipc::reader_state_size; }
     /// Arrivals and departures; starts at 1, wraps within 15 bits, never 0.
     [[nodiscard]] std::uint32_t reader_events() const { return reader_events_; }
-    /// Goes up with every change that a waiter is told of.
-    [[nodiscard]] std::uint64_t generation() const { return generation_; }
+    /// Another number after every change that a waiter is told of; never 0.
+    [[nodiscard]] std::uint32_t generation() const { return generation_; }
+    /// As many records as reach to the last reader.
+    [[nodiscard]] std::size_t used() const;
 
     /// Leaves by being destroyed or by unlink().
     void subscribe(BoardWaiter& waiter) { waiters_.push_back(waiter); }
@@ -53,12 +58,12 @@ class EventBoard {
     };
     void write(Position position);
     void count_reader_event();
-    void wake_all();
+    void wake(Position position);
 
     std::vector<Place> places_;
     std::vector<std::uint8_t> bytes_;
     std::uint32_t reader_events_ = 1;
-    std::uint64_t generation_ = 0;
+    std::uint32_t generation_ = 1;
     boost::intrusive::list<BoardWaiter, boost::intrusive::constant_time_size<false>> waiters_;
 };
 

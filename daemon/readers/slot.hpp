@@ -42,6 +42,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] bool gone() const { return card_.gone(); }
+    [[nodiscard]] Position position() const { return position_; }
     [[nodiscard]] const CardState& card_state() const { return card_.state(); }
     [[nodiscard]] const TransactionQueue& transactions() const { return transactions_; }
 
@@ -65,6 +66,10 @@ class Slot : public std::enable_shared_from_this<Slot> {
     }
     /// Sends home whatever `handle` waits for in line.
     void stop_waiting(const CardHandle& handle) { transactions_.abandon(handle); }
+
+    /// Waits until no other handle has a transaction, and keeps it so until give_turn_back().
+    CodeOutcome take_turn(HandlePtr handle);
+    void give_turn_back(const CardHandle& handle) { transactions_.end(handle); }
 
     CodeOutcome begin(HandlePtr handle, Patience patience);
     CodeOutcome end(HandlePtr handle, Disposition disposition);

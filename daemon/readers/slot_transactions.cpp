@@ -14,6 +14,14 @@ CodeOutcome Slot::begin(HandlePtr handle, Patience patience) {
     co_return co_await wait_in_line(handle, patience, Wanted::Transaction);
 }
 
+CodeOutcome Slot::take_turn(HandlePtr handle) {
+    if (gone())
+        co_return ResultCode::ReaderUnavailable;
+    if (transactions_.try_take(*handle))
+        co_return ResultCode::Success;
+    co_return co_await wait_in_line(handle, Patience::Wait, Wanted::Transaction);
+}
+
 // Success at once when nobody is in the way. A transaction that was waited for is begun.
 CodeOutcome Slot::wait_in_line(HandlePtr handle, Patience patience, Wanted wanted) {
     if (!transactions_.held_by_other(*handle))

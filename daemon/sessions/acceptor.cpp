@@ -22,12 +22,12 @@ bool out_of_descriptors(const boost::system::error_code& error) {
            error == boost::system::errc::too_many_files_open_in_system;
 }
 
-std::uint32_t peer_pid(int descriptor) {
+Peer peer_of(int descriptor) {
     ucred peer{};
     socklen_t size = sizeof peer;
     if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
-        return 0;
-    return static_cast<std::uint32_t>(peer.pid);
+        return {};
+    return {static_cast<std::uint32_t>(peer.pid), peer.uid};
 }
 
 }  // namespace
@@ -58,8 +58,8 @@ drivers::Awaitable<void> Acceptor::accept_clients() {
         Channel::Socket client(socket_.get_executor());
         co_await socket_.async_accept(client, boost::asio::redirect_error(boost::asio::use_awaitable, error));
         if (!error) {
-            const std::uint32_t pid = peer_pid(client.native_handle());
-            std::make_shared<Session>(house_, std::move(client), pid)->start();
+            const Peer peer = peer_of(client.native_handle());
+            std::make_shared<Session>(house_, std::move(client), peer)->start();
             continue;
         }
         if (error == boost::asio::error::operation_aborted)

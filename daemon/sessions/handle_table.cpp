@@ -11,17 +11,18 @@ std::uint32_t HandleTable::free_number() {
     }
 }
 
-std::uint32_t HandleTable::add_context(Session& session) {
-    const std::uint32_t id = free_number();
-    contexts_[id] = &session;
-    return id;
+std::shared_ptr<Context> HandleTable::add_context() {
+    auto context = std::make_shared<Context>();
+    context->number = free_number();
+    contexts_[context->number] = context;
+    return context;
 }
 
 void HandleTable::remove_context(std::uint32_t id) {
     contexts_.erase(id);
 }
 
-Session* HandleTable::find_context(std::uint32_t id) const {
+std::shared_ptr<Context> HandleTable::find_context(std::uint32_t id) const {
     const auto found = contexts_.find(id);
     return found == contexts_.end() ? nullptr : found->second;
 }

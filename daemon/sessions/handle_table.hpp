@@ -6,17 +6,17 @@
 
 #include "daemon/readers/card_handle.hpp"
 #include "daemon/readers/slot.hpp"
+#include "daemon/sessions/context.hpp"
 
 namespace scrm::sessions {
 
-class Session;
-
 class HandleTable {
   public:
-    /// The number by which other connections may cancel what `session` waits for.
-    std::uint32_t add_context(Session& session);
+    /// A new context, with a number by which other connections may refer to it.
+    std::shared_ptr<Context> add_context();
     void remove_context(std::uint32_t id);
-    [[nodiscard]] Session* find_context(std::uint32_t id) const;
+    /// Nothing if there is no such context.
+    [[nodiscard]] std::shared_ptr<Context> find_context(std::uint32_t id) const;
 
     readers::HandlePtr add_card(readers::Owner owner, std::shared_ptr<readers::Slot> slot);
     void remove_card(std::uint32_t id);
@@ -30,7 +30,7 @@ class HandleTable {
     std::uint32_t free_number();
 
     std::mt19937 random_{std::random_device{}()};
-    std::unordered_map<std::uint32_t, Session*> contexts_;
+    std::unordered_map<std::uint32_t, std::shared_ptr<Context>> contexts_;
     std::unordered_map<std::uint32_t, readers::HandlePtr> cards_;
 };
 

@@ -1,6 +1,7 @@
 // How clients come to their cards, share them, and leave them.
 #include <algorithm>
 
+#include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/session.hpp"
 
 namespace scrm::sessions {
@@ -23,35 +24,32 @@ std::optional<readers::Disposition> to_disposition(std::uint32_t value) {
 }  // namespace
 
 readers::HandlePtr Session::own(std::uint32_t card) const {
-    return house_.handles.find_card(card, this);
+    return house_.handles.find_card(card, context_.get());
 }
 
 void Session::forget(std::uint32_t card) {
-    std::erase(cards_, card);
+    std::erase(context_->cards, card);
     house_.handles.remove_card(card);
 }
 
 // A stock library keeps its whole context locked while it waits for an answer. If it waited here for a
 // transaction while another of its own handles holds one, the thread that could end that one would never get
-// to speak.
+// to speak. Whoever speaks the scrm dialect has other connections for that.
 readers::Patience Session::patience() const {
-    const bool holds_one = std::ranges::any_of(cards_, [this](std::uint32_t card) {
+    if (dialect_ == ipc::Dialect::Scrm)
+        return request_patience_ == 0 ? readers::Patience::Refuse : readers::Patience::Wait;
+    const bool holds_one = std::ranges::any_of(context_->cards, [this](std::uint32_t card) {
         const readers::HandlePtr handle = own(card);
         return handle->slot->transactions().held_by(*handle);
     });
     return holds_one ? readers::Patience::Refuse : readers::Patience::Wait;
 }
 
-void Session::leave_line_on_hangup(const readers::HandlePtr& handle) {
-    if (handle->slot->must_wait(*handle))
-        channel_->on_hangup([handle] { handle->slot->stop_waiting(*handle); });
-}
-
 Later Session::on(ipc::Connect request) {
     const auto slot = house_.registry.find(ipc::name_of(request.reader));
     const auto mode = to_share_mode(request.share_mode);
     request.rv = ResultCode::Success;
-    if (context_ == 0 || request.context != context_)
+    if (!context_ || request.context != context_->number)
         request.rv = ResultCode::InvalidHandle;
     else if (!mode)
         request.rv = ResultCode::InvalidValue;
@@ -60,12 +58,17 @@ Later Session::on(ipc::Connect request) {
     if (request.rv != ResultCode::Success)
         co_return reply(request);
 
-    const readers::HandlePtr handle = house_.handles.add_card(this, slot);
-    leave_line_on_hangup(handle);
-    request.rv = co_await slot->connect(handle, *mode, request.preferred_protocols, patience());
-    channel_->ignore_hangup();
+    const std::shared_ptr<Context> context = context_;
+    const readers::HandlePtr handle = house_.handles.add_card(context.get(), slot);
+    const LineWait wait(channel_, handle, request_patience_);
+    const ResultCode code = co_await slot->connect(handle, *mode, request.preferred_protocols, patience());
+    request.rv = wait.outcome(code);
+    if (request.rv == ResultCode::Success && context->released) {
+        co_await slot->abandon(handle);
+        request.rv = ResultCode::InvalidHandle;
+    }
     if (request.rv == ResultCode::Success) {
-        cards_.push_back(handle->id);
+        context->cards.push_back(handle->id);
         request.card = handle->id;
         request.active_protocol = handle->protocol;
     } else {
@@ -99,9 +102,8 @@ Later Session::on(ipc::Disconnect request) {
         request.rv = ResultCode::InvalidValue;
         co_return reply(request);
     }
-    leave_line_on_hangup(handle);
+    const LineWait wait(channel_, handle, request_patience_);
     request.rv = co_await handle->slot->disconnect(handle, *disposition, patience());
-    channel_->ignore_hangup();
     forget(handle->id);
     co_return reply(request);
 }
@@ -110,9 +112,9 @@ Later Session::on(ipc::BeginTransaction request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
         co_return Next::Close;
-    leave_line_on_hangup(handle);
-    request.rv = co_await handle->slot->begin(handle, patience());
-    channel_->ignore_hangup();
+    const LineWait wait(channel_, handle, request_patience_);
+    const ResultCode code = co_await handle->slot->begin(handle, patience());
+    request.rv = wait.outcome(code);
     co_return reply(request);
 }
 

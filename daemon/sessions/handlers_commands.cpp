@@ -34,7 +34,10 @@ Next Session::on(const ipc::Status& request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
         return Next::Close;
-    return reply(ipc::Status{request.card, handle->slot->status(*handle)});
+    const ResultCode code = handle->slot->status(*handle);
+    const bool with_record = dialect_ == ipc::Dialect::Scrm && code == ResultCode::Success;
+    return reply(ipc::Status{request.card, code},
+                 with_record ? house_.registry.board().record(handle->slot->position()) : ipc::Bytes{});
 }
 
 Later Session::on(ipc::Transmit request) {

@@ -9,42 +9,77 @@ constexpr std::uint32_t last_scope = 3;  // user, terminal, system, global: acce
 
 }  // namespace
 
-// A refused client may ask again with the version it was answered.
+// A refused client may ask again with the version it was answered. Whoever offers the scrm dialect is given
+// the context it asked for along with the answer, which is the last message in the old framing.
 Next Session::on(const ipc::Version& request) {
     const ipc::VersionDecision decision = ipc::decide_version(request);
-    if (decision.accepted())
-        dialect_ = decision.dialect;
-    else
-        log::info("client with pid ", peer_pid_, " speaks protocol ", request.major, ":", request.minor,
+    if (!decision.accepted()) {
+        log::info("client with pid ", peer_.pid, " speaks protocol ", request.major, ":", request.minor,
                   ", which is not known here");
-    return reply(decision.reply);
+        return reply(decision.reply);
+    }
+    if (decision.dialect != ipc::Dialect::Scrm) {
+        dialect_ = decision.dialect;
+        return reply(decision.reply);
+    }
+    ipc::Welcome welcome;
+    if (const auto scope = ipc::offer_in(request)->scope) {
+        welcome.rv = establish(*scope);
+        welcome.context = context_ ? context_->number : 0;
+    }
+    std::array<std::uint8_t, ipc::body_size<ipc::Welcome>()> tail;
+    ipc::encode_reply(welcome, tail);
+    dialect_ = decision.dialect;
+    return reply(decision.reply, tail);
 }
 
 Next Session::on(const ipc::EstablishContext& request) {
     ipc::EstablishContext answer = request;
-    if (request.scope > last_scope)
-        answer.rv = ipc::ResultCode::InvalidValue;
-    else if (context_ != 0)
-        answer.rv = ipc::ResultCode::InvalidParameter;  // a connection is one context
-    else
-        answer = {request.scope, context_ = house_.handles.add_context(*this), ipc::ResultCode::Success};
+    answer.rv = establish(request.scope);
+    if (answer.rv == ipc::ResultCode::Success)
+        answer.context = context_->number;
     return reply(answer);
 }
 
+ipc::ResultCode Session::establish(std::uint32_t scope) {
+    if (scope > last_scope)
+        return ipc::ResultCode::InvalidValue;
+    if (context_)
+        return ipc::ResultCode::InvalidParameter;  // a connection serves one context
+    context_ = house_.handles.add_context();
+    context_->peer = peer_;
+    context_->founder = this;
+    context_->lanes.push_back(*this);
+    context_->waits.push_back(*this);
+    return ipc::ResultCode::Success;
+}
+
 Later Session::on(ipc::ReleaseContext request) {
-    if (context_ == 0 || request.context != context_) {
+    if (!context_ || request.context != context_->number) {
         request.rv = ipc::ResultCode::InvalidHandle;
         co_return reply(request);
     }
-    co_await leave_cards();
-    house_.handles.remove_context(std::exchange(context_, 0));
+    co_await release_context();
     request.rv = ipc::ResultCode::Success;
     co_return reply(request);
 }
 
-drivers::Awaitable<void> Session::leave_cards() {
-    for (const std::uint32_t id : std::exchange(cards_, {})) {
-        const readers::HandlePtr handle = house_.handles.find_card(id, this);
+// The cards go before the answer does: whoever comes next finds them free. Other connections that served the
+// context are hung up on, which ends whatever they wait for.
+drivers::Awaitable<void> Session::release_context() {
+    const std::shared_ptr<Context> context = std::exchange(context_, nullptr);
+    if (std::exchange(context->released, true))
+        co_return;
+    house_.handles.remove_context(context->number);
+    Wait::unlink();
+    Lane::unlink();
+    while (!context->lanes.empty()) {
+        Lane& other = context->lanes.front();
+        context->lanes.pop_front();
+        other.close();
+    }
+    for (const std::uint32_t id : std::exchange(context->cards, {})) {
+        const readers::HandlePtr handle = house_.handles.find_card(id, context.get());
         co_await handle->slot->abandon(handle);
         house_.handles.remove_card(id);
     }
@@ -53,10 +88,10 @@ drivers::Awaitable<void> Session::leave_cards() {
 // Whoever knows the number may cancel: a client does so from a second connection.
 Next Session::on(const ipc::Cancel& request) {
     ipc::Cancel answer = request;
-    Session* const waiting = house_.handles.find_context(request.context);
-    answer.rv = waiting ? ipc::ResultCode::Success : ipc::ResultCode::InvalidHandle;
-    if (waiting)
-        waiting->cancel_wait();
+    const std::shared_ptr<Context> context = house_.handles.find_context(request.context);
+    answer.rv = context ? ipc::ResultCode::Success : ipc::ResultCode::InvalidHandle;
+    if (context)
+        context->cancel_waits();
     return reply(answer);
 }
 

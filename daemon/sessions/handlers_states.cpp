@@ -48,7 +48,7 @@ void Session::board_changed() {
     send_event(wait_.happened(ipc::ResultCode::Success));
 }
 
-void Session::cancel_wait() {
+void Session::cancel() {
     send_event(wait_.happened(ipc::ResultCode::Cancelled));
 }
 

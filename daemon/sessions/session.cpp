@@ -15,11 +15,21 @@ bool speaks_of_readers(ipc::Command command) {
         case ipc::Command::GetReadersStateArray:
         case ipc::Command::GetReaderEvents:
         case ipc::Command::WaitReaderStateChange:
+        case ipc::Command::ReadReaders:
+        case ipc::Command::WatchReaders:
             return true;
         default:
             return false;
     }
 }
+
+// In the scrm dialect, what stock clients must ask for again and again while another handle has a
+// transaction.
+template <class Message>
+inline constexpr bool waits_for_turn =
+    std::is_same_v<Message, ipc::Transmit> || std::is_same_v<Message, ipc::Control> ||
+    std::is_same_v<Message, ipc::Status> || std::is_same_v<Message, ipc::Reconnect> ||
+    std::is_same_v<Message, ipc::GetAttribute> || std::is_same_v<Message, ipc::SetAttribute>;
 
 Later at_once(Next next) {
     co_return next;
@@ -27,8 +37,8 @@ Later at_once(Next next) {
 
 }  // namespace
 
-Session::Session(SessionHouse& house, Channel::Socket socket, std::uint32_t peer_pid)
-    : house_(house), channel_(std::make_shared<Channel>(std::move(socket))), peer_pid_(peer_pid) {
+Session::Session(SessionHouse& house, Channel::Socket socket, Peer peer)
+    : house_(house), channel_(std::make_shared<Channel>(std::move(socket))), peer_(peer) {
     house_.sessions.push_back(*this);
     house_.on_client_count(++house_.clients);
 }
@@ -44,8 +54,8 @@ void Session::start() {
 drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
     co_await self->serve();
     self->channel_->close();
-    self->house_.handles.remove_context(self->context_);
-    co_await self->leave_cards();
+    if (self->context_ && self->context_->founder == self.get())
+        co_await self->release_context();
 }
 
 drivers::Awaitable<void> Session::serve() {
@@ -68,9 +78,13 @@ drivers::Awaitable<void> Session::serve() {
 Later Session::handle(ipc::Frame frame) {
     if (!house_.registry.settled() && speaks_of_readers(frame.command))
         co_await house_.registry.await_settled();
+    request_patience_ = frame.patience;
     const ipc::Request request = ipc::decode_request(frame);
     co_return co_await std::visit(
         [this](const auto& message) {
+            if constexpr (waits_for_turn<std::decay_t<decltype(message)>>)
+                if (must_line_up(message.card))
+                    return in_turn(message);
             if constexpr (std::is_same_v<decltype(on(message)), Next>)
                 return at_once(on(message));
             else
@@ -84,7 +98,7 @@ void Session::report(std::string_view fault) {
     if (verdict.left_out > 0)
         log::warning(verdict.left_out, " more clients were disconnected for their faults");
     if (verdict.write)
-        log::warning("client with pid ", peer_pid_, " disconnected: ", fault);
+        log::warning("client with pid ", peer_.pid, " disconnected: ", fault);
 }
 
 }  // namespace scrm::sessions

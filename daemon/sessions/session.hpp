@@ -3,6 +3,8 @@
 // There is one handler an ipc message, named on(); a message without one does not compile. A handler that can
 // answer at once returns what comes next, one that must wait for the card or for its turn is a coroutine.
 // Meanwhile nothing is read, so whatever waits in line asks the channel to tell it when the client hangs up.
+//
+// What the dialects do not have in common is in handlers_states (stock) and handlers_scrm.
 #pragma once
 
 #include <boost/intrusive/list.hpp>
@@ -11,7 +13,9 @@
 #include "daemon/log/fault_limit.hpp"
 #include "daemon/readers/registry.hpp"
 #include "daemon/sessions/channel.hpp"
+#include "daemon/sessions/context.hpp"
 #include "daemon/sessions/handle_table.hpp"
+#include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/reader_wait.hpp"
 #include "ipc/codec.hpp"
 
@@ -56,17 +60,17 @@ using Later = drivers::Awaitable<Next>;
 
 class Session final : public std::enable_shared_from_this<Session>,
                       public readers::BoardWaiter,
-                      public LiveSession {
+                      public LiveSession,
+                      public Lane,
+                      public Wait {
   public:
-    Session(SessionHouse& house, Channel::Socket socket, std::uint32_t peer_pid);
+    Session(SessionHouse& house, Channel::Socket socket, Peer peer);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
     ~Session();
 
     /// Serves the client until it leaves; keeps itself alive meanwhile.
     void start();
-    /// Ends the client's wait for a change, if it waits.
-    void cancel_wait();
     void close() override { channel_->close(); }
 
   private:
@@ -80,7 +84,8 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::EstablishContext& request);
     Later on(ipc::ReleaseContext request);
     Next on(const ipc::Cancel& request);
-    drivers::Awaitable<void> leave_cards();
+    ipc::ResultCode establish(std::uint32_t scope);
+    drivers::Awaitable<void> release_context();
 
     // handlers_states.cpp
     Next on(const ipc::GetReadersState& request);
@@ -90,7 +95,18 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::WaitReaderStateChange& request);
     Next on(const ipc::StopWaiting& request);
     void board_changed() override;
+    void cancel() override;
     void send_event(ReaderWait::Event event);
+
+    // handlers_scrm.cpp
+    Next on(const ipc::JoinContext& request);
+    Next on(const ipc::ReadReaders& request);
+    Later on(ipc::WatchReaders request);
+    Next on(const ipc::CancelWaits& request);
+    Next reply_readers(std::uint32_t known, ipc::ResultCode rv);
+    [[nodiscard]] bool must_line_up(std::uint32_t card) const;
+    template <class Message>
+    Later in_turn(Message request);
 
     // handlers_card.cpp
     Later on(ipc::Connect request);
@@ -101,7 +117,6 @@ class Session final : public std::enable_shared_from_this<Session>,
     [[nodiscard]] readers::HandlePtr own(std::uint32_t card) const;
     void forget(std::uint32_t card);
     [[nodiscard]] readers::Patience patience() const;
-    void leave_line_on_hangup(const readers::HandlePtr& handle);
 
     // handlers_commands.cpp
     Next on(const ipc::Status& request);
@@ -112,21 +127,40 @@ class Session final : public std::enable_shared_from_this<Session>,
 
     template <class Reply>
     Next reply(const Reply& message, ipc::Bytes payload = {}) {
-        std::array<std::uint8_t, ipc::max_body_size> body;
-        const std::size_t size = ipc::encode_reply(message, body);
-        channel_->send(ipc::Bytes(body).first(size), payload);
+        std::array<std::uint8_t, ipc::body_size<Reply>()> body;
+        ipc::encode_reply(message, body);
+        channel_->send(body, payload);
         return Next::GoOn;
     }
 
     SessionHouse& house_;
     std::shared_ptr<Channel> channel_;
-    std::uint32_t peer_pid_;
+    Peer peer_;
     ipc::Dialect dialect_ = ipc::newest_dialect;
-    std::uint32_t context_ = 0;
-    std::vector<std::uint32_t> cards_;
+    std::shared_ptr<Context> context_;
+    std::uint32_t request_patience_ = ipc::endless;  // of the request at hand
     ReaderWait wait_;
-    std::uint64_t seen_generation_ = 0;  // of the board, when this client last got the states
+    std::uint32_t seen_generation_ = 0;  // of the board, when this client last got the states
     std::optional<std::size_t> promised_records_;
 };
+
+// The request is carried out in a transaction of its own.
+template <class Message>
+Later Session::in_turn(Message request) {
+    const readers::HandlePtr handle = own(request.card);
+    const LineWait wait(channel_, handle, request_patience_);
+    const ipc::ResultCode turn = co_await handle->slot->take_turn(handle);
+    if (turn != ipc::ResultCode::Success) {
+        request.rv = wait.outcome(turn);
+        co_return reply(request);
+    }
+    Next next = Next::GoOn;
+    if constexpr (std::is_same_v<decltype(on(request)), Next>)
+        next = on(request);
+    else
+        next = co_await on(request);
+    handle->slot->give_turn_back(*handle);
+    co_return next;
+}
 
 }  // namespace scrm::sessions

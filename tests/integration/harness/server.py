@@ -34,6 +34,7 @@ class Server:
         self._made_socket = made_socket
         self._popen_options = popen_options
         self.process = None
+        self._killed = False
 
     def __enter__(self):
         with self.log.open("wb") as log:
@@ -49,6 +50,8 @@ class Server:
 
     def __exit__(self, *failure):
         """SIGTERM ends it, with exit code 0, without its socket left behind and without a sanitizer's report."""
+        if self._killed:
+            return
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -63,6 +66,12 @@ class Server:
         if self._made_socket:
             assert not self.socket_path.exists(), f"{self.name} left {self.socket_path} behind"
         assert not SANITIZER_REPORT.search(self.log_text()), f"a sanitizer complains in {self.log}"
+
+    def kill(self):
+        """In the midst of what it is doing."""
+        self._killed = True
+        self.process.kill()
+        self.process.wait()
 
     @property
     def pid(self):

@@ -169,7 +169,7 @@ TEST_CASE("the longest payload is 65548 bytes, and the largest frame has it") {
     CHECK(needed(buffer) == header_size + body + 65548);
     buffer.push_back(0);
     CHECK(std::get<Frame>(split_frame(buffer, newest_dialect)).payload.size() == 65548);
-    CHECK(max_frame_size == header_size + transmit_body + 65548);
+    CHECK(max_frame_size == scrm_header_size + transmit_body + 65548);
 }
 
 TEST_CASE("a longer payload is a violation before any of it has come") {

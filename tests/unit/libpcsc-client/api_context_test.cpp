@@ -61,7 +61,7 @@ TEST_CASE("a context whose daemon died is not valid, answers that there is no se
     DWORD length = 0;
     CHECK(SCardListReaders(context, nullptr, nullptr, &length) == SCARD_E_NO_SERVICE);
     CHECK(SCardBeginTransaction(card) == SCARD_E_NO_SERVICE);
-    CHECK(SCardReleaseContext(context) == SCARD_E_NO_SERVICE);
+    CHECK(SCardReleaseContext(context) == SCARD_S_SUCCESS);
     CHECK(SCardReleaseContext(context) == SCARD_E_INVALID_HANDLE);
     CHECK(SCardBeginTransaction(card) == SCARD_E_INVALID_HANDLE);
 }

@@ -21,10 +21,8 @@ struct Talk {
         sockaddr_un address{};
         address.sun_family = 1;
         std::memcpy(address.sun_path, server.path().data(), server.path().size());
-        REQUIRE(connection.open(address) == ResultCode::Success);
-        REQUIRE(connection.agree_on_version() == ResultCode::Success);
-        EstablishContext establish;
-        REQUIRE(connection.call(establish) == ResultCode::Success);
+        std::uint32_t context = 0;
+        REQUIRE(connection.establish(address, 0, context) == ResultCode::Success);
     }
 
     static ScriptedServer::Script with_greeting(ScriptedServer::Script script) {
@@ -107,9 +105,10 @@ TEST_CASE("the status of a card comes with the states, also when it is an error"
                 },
                 dialect);
             Status message{.card = 5};
-            CHECK(talk.connection.status(message) == rv);
+            ReaderState state;
+            CHECK(talk.connection.status(message, "A", state) == rv);
             CHECK(message.card == 5);
-            CHECK(talk.connection.readers().find("A").has_value());
+            CHECK((state == empty_reader("A")) == (rv == ResultCode::Success));
             talk.server.finish();
         }
 }

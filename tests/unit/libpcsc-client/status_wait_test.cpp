@@ -45,10 +45,8 @@ struct Wait {
         sockaddr_un address{};
         address.sun_family = 1;
         std::memcpy(address.sun_path, server.path().data(), server.path().size());
-        REQUIRE(connection.open(address) == ResultCode::Success);
-        REQUIRE(connection.agree_on_version() == ResultCode::Success);
-        EstablishContext establish;
-        REQUIRE(connection.call(establish) == ResultCode::Success);
+        std::uint32_t context = 0;
+        REQUIRE(connection.establish(address, 0, context) == ResultCode::Success);
     }
 
     ResultCode run(SCARD_READERSTATE& entry, DWORD milliseconds) {
@@ -56,8 +54,8 @@ struct Wait {
     }
     ResultCode run(std::span<SCARD_READERSTATE> entries, DWORD milliseconds) {
         const Cancellation cancellation(cancels);
-        return StatusWait(connection, list, cancellation, entries)
-            .run(Deadline::after(milliseconds, test_clock));
+        return StatusWait(list, cancellation, entries)
+            .run(connection, Deadline::after(milliseconds, test_clock));
     }
 
     ScriptedServer server;

@@ -186,7 +186,7 @@ struct SessionBench {
         std::array<int, 2> ends{};
         REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
         std::make_shared<Session>(
-            house, Channel::Socket(loop.io, boost::asio::local::stream_protocol(), ends[1]), 4711)
+            house, Channel::Socket(loop.io, boost::asio::local::stream_protocol(), ends[1]), Peer{4711, 1000})
             ->start();
         loop.turn();
         return Client(loop, ends[0]);

@@ -1,0 +1,77 @@
+// What is asked in the scrm dialect alone: other connections for a context, the readers in one answer,
+// waiting for those that matter.
+#include "daemon/sessions/reader_watch.hpp"
+#include "daemon/sessions/session.hpp"
+
+namespace scrm::sessions {
+
+using ipc::ResultCode;
+
+// The number alone is not enough: it may have been seen by others.
+Next Session::on(const ipc::JoinContext& request) {
+    ipc::JoinContext answer = request;
+    const std::shared_ptr<Context> context = house_.handles.find_context(request.context);
+    answer.rv = ResultCode::InvalidHandle;
+    if (context && context->peer == peer_ && !context_) {
+        context_ = context;
+        context_->lanes.push_back(*this);
+        answer.rv = ResultCode::Success;
+    }
+    return reply(answer);
+}
+
+bool Session::must_line_up(std::uint32_t card) const {
+    if (dialect_ != ipc::Dialect::Scrm || request_patience_ == 0)
+        return false;
+    const readers::HandlePtr handle = own(card);
+    return handle && handle->slot->must_wait(*handle);
+}
+
+Next Session::on(const ipc::ReadReaders& request) {
+    return reply_readers(request.known, ResultCode::Success);
+}
+
+// Subscribed first, looked at second, without a suspension in between.
+Later Session::on(ipc::WatchReaders request) {
+    readers::EventBoard& board = house_.registry.board();
+    if (!context_)
+        co_return reply_readers(board.generation(), ResultCode::InvalidHandle);
+    if (context_->cancels > request.cancels)
+        co_return reply_readers(request.known, ResultCode::Cancelled);
+    if (board.generation() != request.known)
+        co_return reply_readers(request.known, ResultCode::Success);
+    if (request_patience_ == 0)
+        co_return reply_readers(request.known, ResultCode::Timeout);
+
+    const std::shared_ptr<Context> context = context_;
+    ReaderWatch watch(channel_->executor(), request);
+    board.subscribe(watch);
+    context->waits.push_back(watch);
+    channel_->on_hangup([&watch] { watch.cancel(); });
+    const ResultCode outcome = co_await watch.wait(request_patience_);
+    channel_->ignore_hangup();
+    co_return reply_readers(request.known, outcome);
+}
+
+Next Session::on(const ipc::CancelWaits& request) {
+    ipc::CancelWaits answer = request;
+    answer.rv =
+        context_ && request.context == context_->number ? ResultCode::Success : ResultCode::InvalidHandle;
+    if (answer.rv == ResultCode::Success) {
+        context_->cancels = std::max(context_->cancels, request.count);
+        context_->cancel_waits();
+    }
+    return reply(answer);
+}
+
+Next Session::reply_readers(std::uint32_t known, ResultCode rv) {
+    const readers::EventBoard& board = house_.registry.board();
+    const std::size_t count = board.generation() == known ? 0 : board.used();
+    const ipc::ReaderList list{.generation = board.generation(),
+                               .reader_events = board.reader_events(),
+                               .count = static_cast<std::uint32_t>(count),
+                               .rv = rv};
+    return reply(list, board.records(count));
+}
+
+}  // namespace scrm::sessions

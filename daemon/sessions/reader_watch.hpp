@@ -1,0 +1,38 @@
+// One WatchReaders that waits: for a change of the readers it names, for its end in time, for a cancel, or
+// for its client to hang up, whatever comes first.
+#pragma once
+
+#include <optional>
+
+#include "daemon/readers/event_board.hpp"
+#include "daemon/readers/wake_up.hpp"
+#include "daemon/sessions/alarm.hpp"
+#include "daemon/sessions/context.hpp"
+#include "ipc/messages.hpp"
+
+namespace scrm::sessions {
+
+class ReaderWatch final : public readers::BoardWaiter, public Wait {
+  public:
+    ReaderWatch(const boost::asio::any_io_executor& loop, const ipc::WatchReaders& request);
+    ReaderWatch(const ReaderWatch&) = delete;
+    ReaderWatch& operator=(const ReaderWatch&) = delete;
+    ~ReaderWatch() = default;
+
+    /// Success: there is news. `patience` in milliseconds, or ipc::endless.
+    drivers::Awaitable<ipc::ResultCode> wait(std::uint32_t patience);
+    void end(ipc::ResultCode why);
+    void cancel() override { end(ipc::ResultCode::Cancelled); }
+
+  private:
+    void board_changed() override { end(ipc::ResultCode::Success); }
+    [[nodiscard]] bool cares_for(readers::Position place) const override;
+
+    readers::WakeUp wake_;
+    std::optional<Alarm> alarm_;
+    std::vector<std::uint32_t> places_;
+    ipc::WatchScope scope_;
+    std::optional<ipc::ResultCode> why_;
+};
+
+}  // namespace scrm::sessions
