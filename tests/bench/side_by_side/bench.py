@@ -96,8 +96,7 @@ def main():
             side.daemon = stack.enter_context(side.new_daemon())
         results["metrics"] = measure(wanted, all_sides, loop, options.quick)
     warn_of_load()
-    print(report.text(report.comparison(results)), report.text(report.limited(results)), *report.misses(results),
-          sep="\n")
+    print(*(report.text(table) + "\n" for table in report.tables(results)), *report.misses(results), sep="\n")
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if options.document:

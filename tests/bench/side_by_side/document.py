@@ -17,8 +17,8 @@ def conditions(results):
 
 def figures(results):
     misses = [f"- {miss.removeprefix('MISSED  ')}" for miss in report.misses(results)]
-    return "\n".join(["", conditions(results), "", report.markdown(report.comparison(results)), "",
-                      report.markdown(report.limited(results)), "",
+    tables = "\n\n".join(map(report.markdown, report.tables(results)))
+    return "\n".join(["", conditions(results), "", tables, "",
                       *(["Not reached:", "", *misses, ""] if misses else ["Everything is reached.", ""])])
 
 

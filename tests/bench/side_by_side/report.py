@@ -45,10 +45,6 @@ def columns(results):
         if side == "scrm":
             titles.append(("must", lambda name, row: target(name, "must")))
             titles.append(("aim", lambda name, row: target(name, "aim")))
-    for what in ("syscalls", "switches"):
-        for side in ("pcsc-lite", "scrm", "stock_client"):
-            if any(pair(row, side, what) for row in results["metrics"].values()):
-                titles.append((f"{what} {side}", lambda name, row, side=side, what=what: pair(row, side, what)))
     return titles
 
 
@@ -57,6 +53,17 @@ def comparison(results):
     table = columns(results)
     return [[heading for heading, _ in table],
             *([cell(name, row) for _, cell in table] for name, row in results["metrics"].items())]
+
+
+def per_call(results):
+    """System calls and context switches, daemon + client, where they were counted."""
+    sides = [side for side in results["sides"] if side != "bare"]
+    pairs = [(what, side) for what in ("syscalls", "switches") for side in sides]
+    rows = [[row["title"], *(pair(row, side, what) for what, side in pairs)]
+            for row in results["metrics"].values()]
+    rows = [row for row in rows if any(row[1:])]
+    head = ["daemon + client, per call", *(f"{what}: {results['sides'][side]}" for what, side in pairs)]
+    return [head, *rows] if rows else []
 
 
 def limited(results):
@@ -73,9 +80,11 @@ def limited(results):
     return [["metric", "figure", "limit", *(results["sides"][side] for side in sides)], *rows] if rows else []
 
 
+def tables(results):
+    return [table for table in (comparison(results), per_call(results), limited(results)) if table]
+
+
 def text(rows):
-    if not rows:
-        return ""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) if column == 0 else cell.rjust(width)
                                for column, (cell, width) in enumerate(zip(row, widths))) for row in rows)
