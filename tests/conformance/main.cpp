@@ -1,6 +1,7 @@
-// conformance READER SECOND_READER [PART-OF-A-RULE]: plays the cases against whatever library is loaded and
-// whatever daemon answers. A line for each: "holds RULE", "differs RULE WHAT-COMES-INSTEAD PLACE", "crashes
-// RULE" or "hangs RULE", separated by tabs, and between them the wishes to the desk.
+// conformance READER SECOND_READER [PART-OF-A-RULE [K/N]]: plays the cases (of every N the K-th, from 0)
+// against whatever library is loaded and whatever daemon answers. A line for each, between tabs: "holds
+// RULE", "differs RULE WHAT-COMES-INSTEAD PLACE", "crashes RULE" or "hangs RULE"; and between them the wishes
+// to the desk.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -72,6 +73,17 @@ void say(const std::string& line) {
     (void)!write(STDOUT_FILENO, line.data(), line.size());
 }
 
+void play_all(std::string_view part_of_rule, const std::string& share) {
+    const std::size_t mine = std::stoul(share);
+    const std::size_t shares = std::stoul(share.substr(share.find('/') + 1));
+    for (std::size_t i = 0; i < cases().size(); ++i) {
+        const Case& played = cases()[i];
+        const bool wanted = std::string_view(played.rule).find(part_of_rule) != std::string_view::npos;
+        if (wanted && i % shares == mine && desk::is_ready_for(played.rule))
+            say(verdict(played));
+    }
+}
+
 }  // namespace
 }  // namespace conformance
 
@@ -80,18 +92,12 @@ int main(int count, char** arguments) {
     const bool puppet = count > 1 && std::string_view(arguments[1]) == "--puppet";
     const int names = puppet ? 2 : 1;
     if (count < names + 2) {
-        say("conformance READER SECOND_READER [PART-OF-A-RULE]\n");
+        say("conformance READER SECOND_READER [PART-OF-A-RULE [K/N]]\n");
         return 2;
     }
     name_readers(arguments[names], arguments[names + 1]);
     if (puppet)
         return live_as_puppet();
-    const std::string_view wanted = count > names + 2 ? arguments[names + 2] : "";
-    for (const Case& played : cases()) {
-        if (std::string_view(played.rule).find(wanted) == std::string_view::npos)
-            continue;
-        if (desk::is_ready_for(played.rule))
-            say(verdict(played));
-    }
+    play_all(count > names + 2 ? arguments[names + 2] : "", count > names + 3 ? arguments[names + 3] : "0/1");
     return 0;
 }

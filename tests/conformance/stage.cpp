@@ -52,6 +52,19 @@ SCARDHANDLE connect(SCARDCONTEXT context, DWORD share, DWORD protocols) {
     return card;
 }
 
+void switch_card_off() {
+    const SCARDCONTEXT context = establish();
+    GIVES(SCARD_S_SUCCESS, SCardDisconnect(connect(context, SCARD_SHARE_DIRECT, 0), SCARD_UNPOWER_CARD));
+    GIVES(SCARD_S_SUCCESS, SCardReleaseContext(context));
+}
+
+SCARDHANDLE connect_to_empty_reader(SCARDCONTEXT context) {
+    SCARDHANDLE card = 0;
+    DWORD protocol = 0;
+    GIVES(SCARD_S_SUCCESS, SCardConnect(context, second_reader(), SCARD_SHARE_DIRECT, 0, &card, &protocol));
+    return card;
+}
+
 LONG connecting(SCARDCONTEXT context, DWORD share, DWORD protocols) {
     SCARDHANDLE card = 0;
     DWORD protocol = 0;

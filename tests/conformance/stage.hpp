@@ -29,6 +29,10 @@ void await_free_reader();
 SCARDCONTEXT establish();
 /// A handle on the card in reader().
 SCARDHANDLE connect(SCARDCONTEXT context, DWORD share = SCARD_SHARE_SHARED, DWORD protocols = t0_or_t1);
+/// A card that nobody uses loses its power, and with it what it agreed on with handles that are gone.
+void switch_card_off();
+/// DIRECT, at the reader without a card.
+SCARDHANDLE connect_to_empty_reader(SCARDCONTEXT context);
 /// The code of connecting to reader(), and of reconnecting with the same meaning.
 LONG connecting(SCARDCONTEXT context, DWORD share = SCARD_SHARE_SHARED, DWORD protocols = t0_or_t1);
 LONG reconnecting(SCARDHANDLE card, DWORD share = SCARD_SHARE_SHARED, DWORD protocols = t0_or_t1,

@@ -125,9 +125,9 @@ class PcscdCards:
 class Conformance:
     """As a context manager."""
 
-    def __init__(self, library, cards, rules=""):
+    def __init__(self, library, cards, rules="", share="0/1"):
         self._cards = cards
-        self._program = subprocess.Popen([PROGRAM, cards.reader, cards.second_reader, rules],
+        self._program = subprocess.Popen([PROGRAM, cards.reader, cards.second_reader, rules, share],
                                          env=library.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          text=True, bufsize=1)
 
