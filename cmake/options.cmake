@@ -64,5 +64,6 @@ add_library(scrm_asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio.cpp)
 target_compile_features(scrm_asio PUBLIC cxx_std_20)
 target_compile_options(scrm_asio PRIVATE -fvisibility=hidden)
 target_compile_definitions(scrm_asio PUBLIC
-    BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_NO_TS_EXECUTORS)
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_NO_TS_EXECUTORS
+    BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=8)  # frames of coroutines kept for reuse: as deep as a request goes
 target_link_libraries(scrm_asio PUBLIC Boost::headers Threads::Threads)

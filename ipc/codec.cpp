@@ -178,7 +178,7 @@ SCRM_REPLY(ReadersStateSize)
 SCRM_BOTH(JoinContext)
 SCRM_BOTH(CancelWaits)
 SCRM_BOTH(WatchReaders)
-SCRM_REQUEST(ReadReaders)
+SCRM_BOTH(ReadReaders)
 SCRM_REPLY(ReaderList)
 SCRM_REPLY(Welcome)
 

@@ -101,7 +101,7 @@ LONG SCardEndTransaction(SCARDHANDLE hCard, DWORD dwDisposition) {
     if (const Forward to; to)
         return to->end_transaction(hCard, dwDisposition);
     ipc::EndTransaction message{.disposition = static_cast<std::uint32_t>(dwDisposition)};
-    return to_long(call_about_card(hCard, Patience::Polite, message));
+    return to_long(call_about_card(hCard, Patience::Once, message));
 }
 
 LONG SCardStatus(SCARDHANDLE hCard, LPSTR mszReaderName, LPDWORD pcchReaderLen, LPDWORD pdwState,

@@ -19,11 +19,23 @@ std::string_view ReaderSnapshot::name_at(std::size_t index) const {
     return {name, ::strnlen(name, record.size())};
 }
 
+// Programs ask about many readers in the order of the list: the search begins behind the last one found.
 std::optional<std::size_t> ReaderSnapshot::place_of(std::string_view name) const {
-    for (std::size_t i = 0; i < size() && !name.empty(); ++i)
-        if (name_at(i) == name)
-            return i;
+    const std::size_t count = name.empty() ? 0 : size();
+    for (std::size_t tried = 0; tried < count; ++tried) {
+        const std::size_t place = (next_ + tried) % count;
+        if (is_at(place, name)) {
+            next_ = place + 1;
+            return place;
+        }
+    }
     return std::nullopt;
+}
+
+bool ReaderSnapshot::is_at(std::size_t index, std::string_view name) const {
+    const auto* const record = block_.bytes().data() + index * ipc::reader_state_size;
+    return name.size() < ipc::reader_name_size && std::memcmp(record, name.data(), name.size()) == 0 &&
+           (record[name.size()] == 0 || name.size() == ipc::reader_name_size - 1);
 }
 
 std::optional<ipc::ReaderState> ReaderSnapshot::find(std::string_view name) const {

@@ -32,7 +32,10 @@ class ReaderSnapshot {
   private:
     [[nodiscard]] std::string_view name_at(std::size_t index) const;
 
+    [[nodiscard]] bool is_at(std::size_t index, std::string_view name) const;
+
     Block block_;
+    mutable std::size_t next_ = 0;  // where to look first
 };
 
 }  // namespace scrm::client

@@ -16,6 +16,8 @@ constexpr std::uint32_t beliefs = SCARD_STATE_UNKNOWN | SCARD_STATE_UNAVAILABLE 
                                   SCARD_STATE_PRESENT | SCARD_STATE_EXCLUSIVE | SCARD_STATE_INUSE |
                                   SCARD_STATE_MUTE;
 
+constexpr std::uint32_t uses = SCARD_STATE_EXCLUSIVE | SCARD_STATE_INUSE;
+
 bool is_ignored(const SCARD_READERSTATE& entry) {
     return (entry.dwCurrentState & SCARD_STATE_IGNORE) != 0;
 }
@@ -48,10 +50,13 @@ bool names_other_count(std::uint32_t known, std::uint32_t count) {
     return named != 0 && named != count;
 }
 
-void report_reader(SCARD_READERSTATE& entry, const ReaderSnapshot& readers) {
+void report_reader(SCARD_READERSTATE& entry, const ReaderSnapshot& readers, Look look) {
     const auto reader = readers.find(entry.szReader);
     const auto known = static_cast<std::uint32_t>(entry.dwCurrentState);
-    entry.dwEventState = event_state(known, reader ? &*reader : nullptr);
+    const auto before = static_cast<std::uint32_t>(entry.dwEventState);
+    const std::uint32_t now = event_state(known, reader ? &*reader : nullptr);
+    const bool other_use = look == Look::Later && ((before ^ now) & uses) != 0;
+    entry.dwEventState = other_use ? now | SCARD_STATE_CHANGED : now;
     entry.cbAtr = reader ? reader->atr_size : 0;
     if (reader)
         std::copy_n(reader->atr.begin(), reader->atr_size, entry.rgbAtr);
@@ -95,7 +100,7 @@ bool asks_for_list(std::span<const SCARD_READERSTATE> asked) {
         asked, [](const SCARD_READERSTATE& entry) { return is_list(entry) && !is_ignored(entry); });
 }
 
-News report(std::span<SCARD_READERSTATE> asked, const Readers& readers) {
+News report(std::span<SCARD_READERSTATE> asked, const Readers& readers, Look look) {
     auto news = News::Nothing;
     for (SCARD_READERSTATE& entry : asked) {
         if (is_ignored(entry))
@@ -103,7 +108,7 @@ News report(std::span<SCARD_READERSTATE> asked, const Readers& readers) {
         if (is_list(entry))
             entry.dwEventState = list_event_state(static_cast<std::uint32_t>(entry.dwCurrentState), readers);
         else
-            report_reader(entry, readers.states);
+            report_reader(entry, readers.states, look);
         if ((entry.dwEventState & SCARD_STATE_CHANGED) != 0)
             news = News::Something;
     }

@@ -2,8 +2,8 @@
 //
 // A program says in dwCurrentState what it believes. A belief that does not hold any more is a change; so is
 // a card that stopped answering, a count of card movements that is not the one it names, and no belief at all
-// (SCARD_STATE_UNAWARE). A card that comes into use is none: programs that wait for a card would wake at each
-// other's every connect.
+// (SCARD_STATE_UNAWARE). A reader that is in use is none, for programs that wait for a card seldom say that
+// they know of it; that it came into use, or exclusive use, while the program was waiting is one.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,10 @@ bool asks_for_list(std::span<const SCARD_READERSTATE> asked);
 
 enum class News : std::uint8_t { Nothing, Something };
 
+/// Later: `asked` still has what the First look of the same wait filled in.
+enum class Look : std::uint8_t { First, Later };
+
 /// Fills in events and ATRs.
-News report(std::span<SCARD_READERSTATE> asked, const Readers& readers);
+News report(std::span<SCARD_READERSTATE> asked, const Readers& readers, Look look = Look::First);
 
 }  // namespace scrm::client

@@ -34,16 +34,17 @@ ResultCode StatusWait::run(Connection& connection, const Deadline& deadline) {
 }
 
 ResultCode StatusWait::judge() {
-    if (!list_changes_at_entry_) {
+    const Look look = list_changes_at_entry_ ? Look::Later : Look::First;
+    if (look == Look::First) {
         list_changes_at_entry_ = list_changes_;
         if (!all_known(asked_, connection_->readers()))
             return ResultCode::UnknownReader;
     }
-    return report_news() == News::Something ? ResultCode::Success : no_news;
+    return report_news(look) == News::Something ? ResultCode::Success : no_news;
 }
 
-News StatusWait::report_news() {
-    return report(asked_, {connection_->readers(), list_changes_, *list_changes_at_entry_});
+News StatusWait::report_news(Look look) {
+    return report(asked_, {connection_->readers(), list_changes_, *list_changes_at_entry_}, look);
 }
 
 /// Reads the readers, and the list's counter from whoever keeps it.
@@ -95,7 +96,7 @@ ResultCode StatusWait::sleep_until_event(const Deadline& deadline) {
     if (result != ResultCode::Success)
         return result;
     list_.look_at(connection_->readers());
-    const bool news = list_.count() != list_before || report_news() == News::Something;
+    const bool news = list_.count() != list_before || report_news(Look::Later) == News::Something;
     if (!news && !cancellation_.happened()) {
         result = connection_->wait_for_event(deadline);
         if (result != ResultCode::Timeout)

@@ -34,7 +34,7 @@ class StatusWait {
   private:
     ResultCode look();
     ResultCode judge();
-    News report_news();
+    News report_news(Look look);
     ResultCode sleep(const Deadline& deadline);
     ResultCode sleep_until_event(const Deadline& deadline);
     ResultCode sleep_in_daemon(const Deadline& deadline);

@@ -12,7 +12,7 @@ constexpr std::chrono::seconds settle_budget{5};
 
 }  // namespace
 
-Devices::Devices(const boost::asio::any_io_executor& loop, readers::Registry& registry,
+Devices::Devices(const drivers::Executor& loop, readers::Registry& registry,
                  std::vector<drivers::Driver*> drivers, unsigned monitors)
     : loop_(loop),
       registry_(registry),

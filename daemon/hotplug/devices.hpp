@@ -5,11 +5,11 @@
 // A device that cannot be opened is logged and forgotten; it delays nobody.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <vector>
 
 #include "daemon/readers/registry.hpp"
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/driver.hpp"
 
 namespace scrm::hotplug {
@@ -19,8 +19,8 @@ class Devices final : public drivers::DeviceListener {
     /// `monitors` is how many will call enumerated(); the first enumeration has settled when all have and
     /// every device they found is open with its cards known, or has failed, or a while has passed. All must
     /// outlive the loop's run.
-    Devices(const boost::asio::any_io_executor& loop, readers::Registry& registry,
-            std::vector<drivers::Driver*> drivers, unsigned monitors);
+    Devices(const drivers::Executor& loop, readers::Registry& registry, std::vector<drivers::Driver*> drivers,
+            unsigned monitors);
 
     void arrived(const drivers::DeviceInfo& device) override;
     void departed(const drivers::DeviceInfo& device) override;
@@ -31,7 +31,7 @@ class Devices final : public drivers::DeviceListener {
 
   private:
     struct Life {
-        explicit Life(const boost::asio::any_io_executor& loop) : departure(loop) {}
+        explicit Life(const drivers::Executor& loop) : departure(loop) {}
         readers::WakeUp departure;
     };
     using LifePtr = std::shared_ptr<Life>;
@@ -45,10 +45,10 @@ class Devices final : public drivers::DeviceListener {
     void settle_if_done();
     void settle();
 
-    boost::asio::any_io_executor loop_;
+    drivers::Executor loop_;
     readers::Registry& registry_;
     std::vector<drivers::Driver*> drivers_;
-    boost::asio::steady_timer settle_timer_;
+    drivers::Timer settle_timer_;
     unsigned enumerating_;
     unsigned opening_ = 0;
     std::map<std::string, LifePtr> plugged_in_;  // by address

@@ -11,7 +11,7 @@ GatePass::~GatePass() {
 
 drivers::Awaitable<GatePass> Gate::enter() {
     if (taken_) {
-        const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+        const drivers::Executor executor = co_await boost::asio::this_coro::executor;
         Waiter waiter(executor);
         queue_.push_back(waiter);
         co_await waiter.turn.wait();

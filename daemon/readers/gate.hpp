@@ -33,7 +33,7 @@ class Gate {
     friend class GatePass;
     struct Waiter
         : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
-        explicit Waiter(const boost::asio::any_io_executor& executor) : turn(executor) {}
+        explicit Waiter(const drivers::Executor& executor) : turn(executor) {}
         WakeUp turn;
     };
     void leave();

@@ -1,9 +1,10 @@
 // When a card that nobody uses is switched off.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <optional>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::readers {
 

@@ -4,8 +4,7 @@
 
 namespace scrm::readers {
 
-Registry::Registry(const boost::asio::any_io_executor& loop, PowerPolicy policy)
-    : loop_(loop), policy_(policy) {}
+Registry::Registry(const drivers::Executor& loop, PowerPolicy policy) : loop_(loop), policy_(policy) {}
 
 std::shared_ptr<Slot> Registry::find(std::string_view name) const {
     const auto found =

@@ -17,7 +17,7 @@ struct RegisteredDevice {
 
 class Registry {
   public:
-    Registry(const boost::asio::any_io_executor& loop, PowerPolicy policy);
+    Registry(const drivers::Executor& loop, PowerPolicy policy);
 
     [[nodiscard]] EventBoard& board() { return board_; }
     [[nodiscard]] std::shared_ptr<Slot> find(std::string_view name) const;
@@ -35,7 +35,7 @@ class Registry {
     drivers::Awaitable<void> await_settled();
 
   private:
-    boost::asio::any_io_executor loop_;
+    drivers::Executor loop_;
     PowerPolicy policy_;
     EventBoard board_;
     ReaderNames names_;

@@ -9,8 +9,8 @@ namespace scrm::readers {
 
 using ipc::ResultCode;
 
-Slot::Slot(const boost::asio::any_io_executor& loop, std::shared_ptr<drivers::ReaderDevice> device,
-           std::size_t index, std::string name, EventBoard& board, Position position, PowerPolicy policy)
+Slot::Slot(const drivers::Executor& loop, std::shared_ptr<drivers::ReaderDevice> device, std::size_t index,
+           std::string name, EventBoard& board, Position position, PowerPolicy policy)
     : loop_(loop),
       device_(std::move(device)),
       name_(std::move(name)),

@@ -37,8 +37,8 @@ using AnswerOutcome = drivers::Awaitable<Answer>;
 class Slot : public std::enable_shared_from_this<Slot> {
   public:
     /// `index` names one of the device's slots; the device lives as long as any of them is referred to.
-    Slot(const boost::asio::any_io_executor& loop, std::shared_ptr<drivers::ReaderDevice> device,
-         std::size_t index, std::string name, EventBoard& board, Position position, PowerPolicy policy);
+    Slot(const drivers::Executor& loop, std::shared_ptr<drivers::ReaderDevice> device, std::size_t index,
+         std::string name, EventBoard& board, Position position, PowerPolicy policy);
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] bool gone() const { return card_.gone(); }
@@ -99,7 +99,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     void switch_off_when_unused();
     static drivers::Awaitable<void> switch_off_unused(std::shared_ptr<Slot> slot);
 
-    boost::asio::any_io_executor loop_;
+    drivers::Executor loop_;
     std::shared_ptr<drivers::ReaderDevice> device_;
     std::string name_;
     EventBoard& board_;
@@ -110,7 +110,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     TransactionQueue transactions_;
     std::vector<CardHandle*> handles_;
     WakeUp looked_;
-    boost::asio::steady_timer unused_timer_;
+    drivers::Timer unused_timer_;
 };
 
 }  // namespace scrm::readers

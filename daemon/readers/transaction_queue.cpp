@@ -26,7 +26,7 @@ void TransactionQueue::end_all(const CardHandle& handle) {
 }
 
 drivers::Awaitable<Turn> TransactionQueue::wait(const CardHandle& handle, Wanted wanted) {
-    const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+    const drivers::Executor executor = co_await boost::asio::this_coro::executor;
     Waiter waiter(handle, wanted, executor);
     line_.push_back(&waiter);
     co_await waiter.wake.wait();

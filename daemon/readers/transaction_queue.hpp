@@ -40,7 +40,7 @@ class TransactionQueue {
 
   private:
     struct Waiter {
-        Waiter(const CardHandle& whose, Wanted what, const boost::asio::any_io_executor& executor)
+        Waiter(const CardHandle& whose, Wanted what, const drivers::Executor& executor)
             : handle(&whose), wanted(what), wake(executor) {}
         const CardHandle* handle;
         Wanted wanted;

@@ -6,16 +6,16 @@
 
 #include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <list>
 
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/slot.hpp"
 
 namespace scrm::readers {
 
 class WakeUp {
   public:
-    explicit WakeUp(const boost::asio::any_io_executor& executor) : channel_(executor) {}
+    explicit WakeUp(const drivers::Executor& executor) : channel_(executor) {}
     WakeUp(const WakeUp&) = delete;
     WakeUp& operator=(const WakeUp&) = delete;
     ~WakeUp() = default;
@@ -29,8 +29,7 @@ class WakeUp {
     drivers::Awaitable<void> wait() {
         boost::system::error_code cancelled;
         while (!fired_)
-            co_await channel_.async_receive(
-                boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+            co_await channel_.async_receive(boost::asio::redirect_error(drivers::use_awaitable, cancelled));
     }
 
   private:
@@ -47,7 +46,7 @@ class WakeUp {
         };
     };
 
-    boost::asio::experimental::basic_channel<boost::asio::any_io_executor, Unbuffered, Signature> channel_;
+    boost::asio::experimental::basic_channel<drivers::Executor, Unbuffered, Signature> channel_;
     bool fired_ = false;
 };
 

@@ -2,8 +2,7 @@
 
 namespace scrm::service {
 
-IdleExit::IdleExit(const boost::asio::any_io_executor& loop, std::chrono::seconds patience,
-                   std::function<void()> exit)
+IdleExit::IdleExit(const drivers::Executor& loop, std::chrono::seconds patience, std::function<void()> exit)
     : timer_(loop), patience_(patience), exit_(std::move(exit)) {
     client_count(0);
 }

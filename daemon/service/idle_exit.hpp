@@ -1,22 +1,22 @@
 // Ends a daemon that was started on demand once nobody has used it for a while.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::service {
 
 class IdleExit {
   public:
     /// Calls `exit` after `patience` without a client, counted from now on.
-    IdleExit(const boost::asio::any_io_executor& loop, std::chrono::seconds patience,
-             std::function<void()> exit);
+    IdleExit(const drivers::Executor& loop, std::chrono::seconds patience, std::function<void()> exit);
 
     void client_count(std::size_t clients);
     void cancel() { timer_.cancel(); }
 
   private:
-    boost::asio::steady_timer timer_;
+    drivers::Timer timer_;
     std::chrono::seconds patience_;
     std::function<void()> exit_;
 };

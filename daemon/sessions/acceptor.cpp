@@ -32,7 +32,7 @@ Peer peer_of(int descriptor) {
 
 }  // namespace
 
-Acceptor::Acceptor(const boost::asio::any_io_executor& loop, int listening, SessionHouse& house)
+Acceptor::Acceptor(const drivers::Executor& loop, int listening, SessionHouse& house)
     : socket_(loop, boost::asio::local::stream_protocol(), listening),
       house_(house),
       reserve_(open_reserve()) {}
@@ -52,11 +52,11 @@ void Acceptor::stop() {
 }
 
 drivers::Awaitable<void> Acceptor::accept_clients() {
-    boost::asio::steady_timer timer(socket_.get_executor());
+    drivers::Timer timer(socket_.get_executor());
     while (socket_.is_open()) {
         boost::system::error_code error;
         Channel::Socket client(socket_.get_executor());
-        co_await socket_.async_accept(client, boost::asio::redirect_error(boost::asio::use_awaitable, error));
+        co_await socket_.async_accept(client, boost::asio::redirect_error(drivers::use_awaitable, error));
         if (!error) {
             const Peer peer = peer_of(client.native_handle());
             std::make_shared<Session>(house_, std::move(client), peer)->start();
@@ -70,7 +70,7 @@ drivers::Awaitable<void> Acceptor::accept_clients() {
         if (out_of_descriptors(error))
             turn_one_away();
         timer.expires_after(pause);
-        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
+        co_await timer.async_wait(boost::asio::redirect_error(drivers::use_awaitable, error));
     }
 }
 

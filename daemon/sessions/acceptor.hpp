@@ -2,17 +2,15 @@
 // so by hanging up, instead of leaving it in line and the loop spinning.
 #pragma once
 
-#include <boost/asio/local/stream_protocol.hpp>
-#include <boost/asio/steady_timer.hpp>
-
 #include "daemon/sessions/session.hpp"
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::sessions {
 
 class Acceptor {
   public:
     /// `listening` is a bound, listening Unix stream socket; it becomes the acceptor's. Throws if it is none.
-    Acceptor(const boost::asio::any_io_executor& loop, int listening, SessionHouse& house);
+    Acceptor(const drivers::Executor& loop, int listening, SessionHouse& house);
     Acceptor(const Acceptor&) = delete;
     Acceptor& operator=(const Acceptor&) = delete;
     ~Acceptor();
@@ -24,7 +22,7 @@ class Acceptor {
     drivers::Awaitable<void> accept_clients();
     void turn_one_away();
 
-    boost::asio::local::stream_protocol::acceptor socket_;
+    drivers::UnixAcceptor socket_;
     SessionHouse& house_;
     int reserve_;
 };

@@ -3,13 +3,12 @@
 namespace scrm::sessions {
 
 struct Alarm::State {
-    boost::asio::steady_timer timer;
+    drivers::Timer timer;
     std::function<void()> then;
 };
 
-Alarm::Alarm(const boost::asio::any_io_executor& loop, std::chrono::milliseconds after,
-             std::function<void()> then)
-    : state_(new State{boost::asio::steady_timer(loop, after), std::move(then)}) {
+Alarm::Alarm(const drivers::Executor& loop, std::chrono::milliseconds after, std::function<void()> then)
+    : state_(new State{drivers::Timer(loop, after), std::move(then)}) {
     state_->timer.async_wait([state = state_](boost::system::error_code stopped) {
         if (!stopped && state->then)
             state->then();

@@ -1,16 +1,16 @@
 // Calls somebody once, when a time is over, unless it has been destroyed before.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::sessions {
 
 class Alarm {
   public:
-    Alarm(const boost::asio::any_io_executor& loop, std::chrono::milliseconds after,
-          std::function<void()> then);
+    Alarm(const drivers::Executor& loop, std::chrono::milliseconds after, std::function<void()> then);
     Alarm(const Alarm&) = delete;
     Alarm& operator=(const Alarm&) = delete;
     ~Alarm();

@@ -43,7 +43,7 @@ drivers::Awaitable<Incoming> Channel::next_frame(ipc::Dialect dialect) {
         make_room(std::get<ipc::NeedMore>(split).size);
         error_code error;
         end_ += co_await socket_.async_read_some(boost::asio::buffer(in_.data() + end_, in_.size() - end_),
-                                                 redirect_error(boost::asio::use_awaitable, error));
+                                                 redirect_error(drivers::use_awaitable, error));
         if (error)
             co_return HungUp{};
     }

@@ -5,13 +5,13 @@
 // simply not served; the queue is bounded by that.
 #pragma once
 
-#include <boost/asio/local/stream_protocol.hpp>
 #include <functional>
 #include <memory>
 #include <variant>
 #include <vector>
 
 #include "daemon/readers/wake_up.hpp"
+#include "drivers/api/unix_socket.hpp"
 #include "ipc/frame_splitter.hpp"
 
 namespace scrm::sessions {
@@ -22,7 +22,7 @@ using Incoming = std::variant<ipc::Frame, ipc::Violation, HungUp>;
 
 class Channel : public std::enable_shared_from_this<Channel> {
   public:
-    using Socket = boost::asio::local::stream_protocol::socket;
+    using Socket = drivers::UnixSocket;
 
     explicit Channel(Socket socket) : socket_(std::move(socket)) {}
     Channel(const Channel&) = delete;

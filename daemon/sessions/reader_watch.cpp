@@ -5,7 +5,7 @@
 
 namespace scrm::sessions {
 
-ReaderWatch::ReaderWatch(const boost::asio::any_io_executor& loop, const ipc::WatchReaders& request)
+ReaderWatch::ReaderWatch(const drivers::Executor& loop, const ipc::WatchReaders& request)
     : wake_(loop), places_(request.payload.size() / sizeof(std::uint32_t)), scope_(request.scope) {
     if (!places_.empty())
         std::memcpy(places_.data(), request.payload.data(), places_.size() * sizeof(std::uint32_t));

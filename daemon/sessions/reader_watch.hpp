@@ -14,7 +14,7 @@ namespace scrm::sessions {
 
 class ReaderWatch final : public readers::BoardWaiter, public Wait {
   public:
-    ReaderWatch(const boost::asio::any_io_executor& loop, const ipc::WatchReaders& request);
+    ReaderWatch(const drivers::Executor& loop, const ipc::WatchReaders& request);
     ReaderWatch(const ReaderWatch&) = delete;
     ReaderWatch& operator=(const ReaderWatch&) = delete;
     ~ReaderWatch() = default;

@@ -17,17 +17,15 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
 #include <span>
 
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/driver_error.hpp"
 
 namespace scrm::drivers {
 
-template <class T>
-using Awaitable = boost::asio::awaitable<T>;
 using Bytes = std::span<const std::uint8_t>;
 using MutableBytes = std::span<std::uint8_t>;
 using Deadline = std::chrono::steady_clock::time_point;

@@ -6,15 +6,13 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
 #include <filesystem>
 #include <list>
 
+#include "drivers/api/unix_socket.hpp"
 #include "drivers/virtual/control_answer.hpp"
 
 namespace scrm::virtual_reader {
@@ -23,7 +21,7 @@ namespace {
 namespace asio = boost::asio;
 using asio::local::stream_protocol;
 
-constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+constexpr auto as_values = asio::as_tuple(drivers::use_awaitable);
 /// After a failed accept (descriptors used up, say): long enough not to spin, short enough not to be missed.
 constexpr std::chrono::milliseconds accept_pause{100};
 
@@ -34,11 +32,11 @@ void close_on_exec(Socket& socket) {
 }
 
 /// Nobody listens at a socket whose process died; anything else at `path` is left alone.
-void remove_left_over(const asio::any_io_executor& executor, const std::string& path) {
+void remove_left_over(const drivers::Executor& executor, const std::string& path) {
     std::error_code not_there;
     if (!std::filesystem::is_socket(std::filesystem::symlink_status(path, not_there)))
         return;
-    stream_protocol::socket probe(executor);
+    drivers::UnixSocket probe(executor);
     boost::system::error_code refused;
     probe.connect(stream_protocol::endpoint(path), refused);
     if (refused == asio::error::connection_refused)
@@ -46,9 +44,9 @@ void remove_left_over(const asio::any_io_executor& executor, const std::string& 
 }
 
 /// The mode is set between bind and listen: before that nobody can connect.
-stream_protocol::acceptor listen_at(const asio::any_io_executor& executor, const std::string& path) {
+drivers::UnixAcceptor listen_at(const drivers::Executor& executor, const std::string& path) {
     remove_left_over(executor, path);
-    stream_protocol::acceptor acceptor(executor);
+    drivers::UnixAcceptor acceptor(executor);
     acceptor.open();
     close_on_exec(acceptor);
     acceptor.bind(stream_protocol::endpoint(path));
@@ -67,24 +65,24 @@ void rethrow(std::exception_ptr failure) {
 }  // namespace
 
 struct ControlSocket::Server : std::enable_shared_from_this<Server> {
-    using Clients = std::list<stream_protocol::socket>;
+    using Clients = std::list<drivers::UnixSocket>;
 
-    Server(const asio::any_io_executor& executor, const std::string& path, VirtualBus& its_bus)
+    Server(const drivers::Executor& executor, const std::string& path, VirtualBus& its_bus)
         : acceptor(listen_at(executor, path)), pause(executor), bus(&its_bus) {}
 
-    static asio::awaitable<void> accept_clients(std::shared_ptr<Server> self);
-    static asio::awaitable<void> serve(std::shared_ptr<Server> self, Clients::iterator client);
-    static asio::awaitable<void> converse(std::shared_ptr<Server> self, Clients::iterator client);
-    void welcome(stream_protocol::socket socket);
+    static drivers::Awaitable<void> accept_clients(std::shared_ptr<Server> self);
+    static drivers::Awaitable<void> serve(std::shared_ptr<Server> self, Clients::iterator client);
+    static drivers::Awaitable<void> converse(std::shared_ptr<Server> self, Clients::iterator client);
+    void welcome(drivers::UnixSocket socket);
     void stop();
 
-    stream_protocol::acceptor acceptor;
-    asio::steady_timer pause;
+    drivers::UnixAcceptor acceptor;
+    drivers::Timer pause;
     VirtualBus* bus;  // null once stopped
     Clients clients;
 };
 
-asio::awaitable<void> ControlSocket::Server::accept_clients(std::shared_ptr<Server> self) {
+drivers::Awaitable<void> ControlSocket::Server::accept_clients(std::shared_ptr<Server> self) {
     while (self->bus != nullptr) {
         auto [failed, socket] = co_await self->acceptor.async_accept(as_values);
         if (!failed && self->bus != nullptr) {
@@ -96,7 +94,7 @@ asio::awaitable<void> ControlSocket::Server::accept_clients(std::shared_ptr<Serv
     }
 }
 
-void ControlSocket::Server::welcome(stream_protocol::socket socket) {
+void ControlSocket::Server::welcome(drivers::UnixSocket socket) {
     close_on_exec(socket);
     if (clients.size() >= max_clients) {
         boost::system::error_code ignored;
@@ -108,14 +106,15 @@ void ControlSocket::Server::welcome(stream_protocol::socket socket) {
     asio::co_spawn(clients.front().get_executor(), serve(shared_from_this(), clients.begin()), rethrow);
 }
 
-asio::awaitable<void> ControlSocket::Server::serve(std::shared_ptr<Server> self, Clients::iterator client) {
+drivers::Awaitable<void> ControlSocket::Server::serve(std::shared_ptr<Server> self,
+                                                      Clients::iterator client) {
     co_await converse(self, client);
     self->clients.erase(client);
 }
 
 /// Until the client hangs up, sends what is no line, or the server stops.
-asio::awaitable<void> ControlSocket::Server::converse(std::shared_ptr<Server> self,
-                                                      Clients::iterator client) {
+drivers::Awaitable<void> ControlSocket::Server::converse(std::shared_ptr<Server> self,
+                                                         Clients::iterator client) {
     std::string received;
     std::string answer;
     for (bool lines = true; lines;) {
@@ -145,7 +144,7 @@ void ControlSocket::Server::stop() {
         client.close(ignored);
 }
 
-ControlSocket::ControlSocket(const asio::any_io_executor& executor, std::string path, VirtualBus& bus)
+ControlSocket::ControlSocket(const drivers::Executor& executor, std::string path, VirtualBus& bus)
     : path_(std::move(path)), server_(std::make_shared<Server>(executor, path_, bus)) {
     asio::co_spawn(executor, Server::accept_clients(server_), rethrow);
 }

@@ -1,10 +1,10 @@
 // A Unix stream socket through which people and tests move virtual readers and cards about.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <memory>
 #include <string>
 
+#include "drivers/api/awaitable.hpp"
 #include "drivers/virtual/virtual_bus.hpp"
 
 namespace scrm::virtual_reader {
@@ -18,7 +18,7 @@ class ControlSocket {
 
     /// Listens at `path`, mode 0600, in place of a socket that a dead process left there; throws
     /// boost::system::system_error if it cannot. `executor` must be one thread's, `bus` must outlive this.
-    ControlSocket(const boost::asio::any_io_executor& executor, std::string path, VirtualBus& bus);
+    ControlSocket(const drivers::Executor& executor, std::string path, VirtualBus& bus);
     ControlSocket(const ControlSocket&) = delete;
     ControlSocket& operator=(const ControlSocket&) = delete;
     /// Sends every client away and removes the socket.

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::virtual_reader {
 
@@ -13,7 +14,7 @@ drivers::Awaitable<drivers::Result<void>> VerbWait::until(Deadline ready, Deadli
     const auto inside = under_way_.enter();
     interruption_.reset();
     timer_.expires_at(std::min(ready, deadline));
-    const auto [stopped] = co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    const auto [stopped] = co_await timer_.async_wait(boost::asio::as_tuple(drivers::use_awaitable));
     if (interruption_)
         co_return *interruption_;
     if (stopped)  // the caller's coroutine was cancelled, not the slot

@@ -1,10 +1,10 @@
 // Where a verb waits: until a time of its own, its deadline, or an interruption.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <optional>
 
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/slot.hpp"
 
 namespace scrm::virtual_reader {
@@ -24,7 +24,7 @@ class UnderWay {
 
 class VerbWait {
   public:
-    explicit VerbWait(const boost::asio::any_io_executor& executor) : timer_(executor) {}
+    explicit VerbWait(const drivers::Executor& executor) : timer_(executor) {}
 
     /// Success at `ready`, DeadlinePassed if `deadline` comes first, or what interrupt() was told.
     drivers::Awaitable<drivers::Result<void>> until(drivers::Deadline ready, drivers::Deadline deadline);
@@ -34,7 +34,7 @@ class VerbWait {
     [[nodiscard]] bool under_way() const { return under_way_.any(); }
 
   private:
-    boost::asio::steady_timer timer_;
+    drivers::Timer timer_;
     std::optional<drivers::DriverError> interruption_;
     UnderWay under_way_;
 };

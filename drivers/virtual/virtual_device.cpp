@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::virtual_reader {
 
-VirtualDevice::VirtualDevice(const boost::asio::any_io_executor& executor,
-                             std::shared_ptr<VirtualReader> reader)
+VirtualDevice::VirtualDevice(const drivers::Executor& executor, std::shared_ptr<VirtualReader> reader)
     : reader_(std::move(reader)),
       identity_{.friendly_name = reader_->name(), .interface_name = {}, .serial = {}} {
     for (std::size_t i = 0; i < reader_->slot_count(); ++i)
@@ -20,7 +20,7 @@ drivers::Awaitable<void> VirtualDevice::close() {
     // Verbs that were interrupted end when the loop resumes them: let it, before the slots may be destroyed.
     const auto busy = [](const VirtualSlot& slot) { return slot.busy(); };
     while (std::any_of(slots_.begin(), slots_.end(), busy))
-        co_await boost::asio::post(boost::asio::use_awaitable);
+        co_await boost::asio::post(drivers::use_awaitable);
 }
 
 }  // namespace scrm::virtual_reader

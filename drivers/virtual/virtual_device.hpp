@@ -12,7 +12,7 @@ namespace scrm::virtual_reader {
 class VirtualDevice final : public drivers::ReaderDevice {
   public:
     /// `reader` must not be open already.
-    VirtualDevice(const boost::asio::any_io_executor& executor, std::shared_ptr<VirtualReader> reader);
+    VirtualDevice(const drivers::Executor& executor, std::shared_ptr<VirtualReader> reader);
 
     [[nodiscard]] const drivers::ReaderIdentity& identity() const override { return identity_; }
     [[nodiscard]] std::size_t slot_count() const override { return slots_.size(); }

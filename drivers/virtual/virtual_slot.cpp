@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::virtual_reader {
 namespace {
@@ -34,7 +35,7 @@ std::optional<DriverError> failure(FaultKind kind) {
 
 }  // namespace
 
-VirtualSlot::VirtualSlot(const asio::any_io_executor& executor, VirtualReader& reader, std::size_t index)
+VirtualSlot::VirtualSlot(const drivers::Executor& executor, VirtualReader& reader, std::size_t index)
     : reader_(reader),
       bay_(reader.bay(index)),
       index_(index),
@@ -52,7 +53,7 @@ VirtualSlot::~VirtualSlot() {
 VirtualSlot::Verb<Presence> VirtualSlot::presence_after(std::uint64_t seen) {
     const auto inside = watching_.enter();
     while (!gone_ && presence_.changes == seen) {
-        co_await presence_change_.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await presence_change_.async_wait(asio::as_tuple(drivers::use_awaitable));
         const auto state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none)
             co_return DriverError::Cancelled;

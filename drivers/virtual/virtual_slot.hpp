@@ -26,7 +26,7 @@ class VirtualSlot final : public drivers::Slot, private BayWatcher {
     using Protocol = drivers::Protocol;
 
     /// `reader` must outlive the slot; nobody else watches its bay `index`.
-    VirtualSlot(const boost::asio::any_io_executor& executor, VirtualReader& reader, std::size_t index);
+    VirtualSlot(const drivers::Executor& executor, VirtualReader& reader, std::size_t index);
     ~VirtualSlot() override;
 
     Verb<drivers::Presence> presence_after(std::uint64_t seen) override;
@@ -64,7 +64,7 @@ class VirtualSlot final : public drivers::Slot, private BayWatcher {
     std::size_t index_;
     CardContact contact_;
     VerbWait verb_;
-    boost::asio::steady_timer presence_change_;  // never expires; cancelled at each change
+    drivers::Timer presence_change_;  // never expires; cancelled at each change
     UnderWay watching_;
     drivers::Presence presence_;
     bool gone_ = false;

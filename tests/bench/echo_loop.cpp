@@ -3,16 +3,14 @@
 // scrmd's own.
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cstdio>
 #include <cstring>
 #include <vector>
 
 #include "drivers/api/spawn.hpp"
+#include "drivers/api/unix_socket.hpp"
 
 namespace scrm::bench {
 namespace {
@@ -20,7 +18,7 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 using drivers::Awaitable;
-using Socket = asio::local::stream_protocol::socket;
+using Socket = drivers::UnixSocket;
 
 constexpr std::size_t max_message = 128 * 1024;
 const std::array<char, max_message> answer{};
@@ -36,7 +34,7 @@ Awaitable<bool> answer_one(Socket& socket, std::vector<char>& buffer) {
     error_code error;
     for (std::size_t come = 0; come < lengths.request;) {
         auto room = asio::buffer(buffer.data() + come, buffer.size() - come);
-        come += co_await socket.async_read_some(room, asio::redirect_error(asio::use_awaitable, error));
+        come += co_await socket.async_read_some(room, asio::redirect_error(drivers::use_awaitable, error));
         if (error)
             co_return false;
         if (come >= sizeof lengths)
@@ -45,7 +43,7 @@ Awaitable<bool> answer_one(Socket& socket, std::vector<char>& buffer) {
             co_return false;
     }
     co_await asio::async_write(socket, asio::buffer(answer, lengths.reply),
-                               asio::redirect_error(asio::use_awaitable, error));
+                               asio::redirect_error(drivers::use_awaitable, error));
     co_return !error;
 }
 
@@ -56,9 +54,9 @@ Awaitable<void> serve(Socket socket) {
         more = co_await answer_one(socket, buffer);
 }
 
-Awaitable<void> accept_all(asio::local::stream_protocol::acceptor& acceptor) {
+Awaitable<void> accept_all(drivers::UnixAcceptor& acceptor) {
     for (;;) {
-        Socket socket = co_await acceptor.async_accept(asio::use_awaitable);
+        Socket socket = co_await acceptor.async_accept(drivers::use_awaitable);
         drivers::spawn(acceptor.get_executor(), serve(std::move(socket)));
     }
 }
@@ -72,7 +70,7 @@ int main(int count, char** arguments) {
         return 2;
     }
     boost::asio::io_context loop{1};
-    boost::asio::local::stream_protocol::acceptor acceptor(loop, {arguments[1]});
+    scrm::drivers::UnixAcceptor acceptor(loop.get_executor(), {arguments[1]});
     scrm::drivers::spawn(loop.get_executor(), scrm::bench::accept_all(acceptor));
     loop.run();
 }

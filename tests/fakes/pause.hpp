@@ -2,17 +2,16 @@
 #pragma once
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/slot.hpp"
 
 namespace scrm::fakes {
 
 class Pause {
   public:
-    explicit Pause(const boost::asio::any_io_executor& executor)
-        : timer_(executor, boost::asio::steady_timer::time_point::max()) {}
+    explicit Pause(const scrm::drivers::Executor& executor)
+        : timer_(executor, scrm::drivers::Timer::time_point::max()) {}
 
     /// Whoever comes by from now on stops.
     void hold() { held_ = true; }
@@ -27,12 +26,12 @@ class Pause {
         boost::system::error_code woken;
         reached_ = held_;
         while (held_)
-            co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+            co_await timer_.async_wait(boost::asio::redirect_error(scrm::drivers::use_awaitable, woken));
         reached_ = false;
     }
 
   private:
-    boost::asio::steady_timer timer_;
+    scrm::drivers::Timer timer_;
     bool held_ = false;
     bool reached_ = false;
 };

@@ -15,7 +15,7 @@ class ScriptedDevice final : public drivers::ReaderDevice {
   public:
     Pause closing;
 
-    ScriptedDevice(const boost::asio::any_io_executor& executor, drivers::ReaderIdentity identity,
+    ScriptedDevice(const scrm::drivers::Executor& executor, drivers::ReaderIdentity identity,
                    std::size_t slots = 1)
         : closing(executor), identity_(std::move(identity)) {
         for (std::size_t i = 0; i < slots; ++i)
@@ -46,7 +46,7 @@ class ScriptedDriver final : public drivers::Driver {
         std::optional<drivers::DriverError> failure;
     };
 
-    ScriptedDriver(const boost::asio::any_io_executor& executor, std::string_view name, drivers::Match match)
+    ScriptedDriver(const scrm::drivers::Executor& executor, std::string_view name, drivers::Match match)
         : opening(executor), executor_(executor), name_(name), match_(match) {}
 
     /// By address. A device without one is not fit for this driver.
@@ -76,7 +76,7 @@ class ScriptedDriver final : public drivers::Driver {
     }
 
   private:
-    boost::asio::any_io_executor executor_;
+    scrm::drivers::Executor executor_;
     std::string name_;
     drivers::Match match_;
 };

@@ -44,8 +44,8 @@ drivers::AtrBytes atr_bytes(std::string_view hex_digits) {
     return atr;
 }
 
-ScriptedSlot::ScriptedSlot(const boost::asio::any_io_executor& executor)
-    : movement_(executor, boost::asio::steady_timer::time_point::max()) {
+ScriptedSlot::ScriptedSlot(const scrm::drivers::Executor& executor)
+    : movement_(executor, scrm::drivers::Timer::time_point::max()) {
     for (std::size_t i = 0; i < slot_verbs; ++i)
         pauses_.emplace_back(executor);
 }
@@ -114,7 +114,7 @@ drivers::Awaitable<Result<void>> ScriptedSlot::go_through(SlotVerb verb, std::st
 ScriptedSlot::Verb<drivers::Presence> ScriptedSlot::presence_after(std::uint64_t seen) {
     boost::system::error_code woken;
     while (!gone_ && presence_.changes == seen)
-        co_await movement_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        co_await movement_.async_wait(boost::asio::redirect_error(scrm::drivers::use_awaitable, woken));
     if (gone_)
         co_return DriverError::DeviceGone;
     co_return presence_;

@@ -38,7 +38,7 @@ class ScriptedSlot final : public drivers::Slot {
     using Verb = drivers::Awaitable<drivers::Result<T>>;
     using Deadline = drivers::Deadline;
 
-    explicit ScriptedSlot(const boost::asio::any_io_executor& executor);
+    explicit ScriptedSlot(const scrm::drivers::Executor& executor);
 
     // What happens to the slot.
     void insert(std::string_view atr);
@@ -100,7 +100,7 @@ class ScriptedSlot final : public drivers::Slot {
     std::vector<Pause> pauses_;
     std::map<SlotVerb, drivers::DriverError> failing_;
     std::optional<drivers::DriverError> ended_;
-    boost::asio::steady_timer movement_;
+    scrm::drivers::Timer movement_;
     drivers::Presence presence_;
     drivers::AtrBytes atr_;
     bool gone_ = false;

@@ -19,8 +19,8 @@ void require(bool holds) {
 
 void check_frame(const Frame& frame, Bytes buffered, Dialect dialect) {
     require(frame.size <= buffered.size() && frame.size <= max_frame_size);
-    require(frame.size == header_size + frame.body.size() + frame.payload.size());
-    require(frame.body.data() == buffered.data() + header_size);
+    require(frame.size == header_size_of(dialect) + frame.body.size() + frame.payload.size());
+    require(frame.body.data() == buffered.data() + header_size_of(dialect));
     require(frame.payload.data() == frame.body.data() + frame.body.size());
     require(frame.payload.size() <= max_payload_size);
     require(frame.body.size() == request_body_size(frame.command, dialect));
@@ -72,7 +72,8 @@ Outcome split_in_pieces(Bytes stream, std::size_t piece, Dialect dialect) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2)
         return 0;
-    const auto dialect = static_cast<Dialect>(3 + data[0] % 4);
+    const auto choice = data[0] % 5U;
+    const auto dialect = choice == 4 ? Dialect::Scrm : static_cast<Dialect>(3 + choice);
     const std::size_t piece = data[1] + std::size_t{1};
     const Bytes stream(data + 2, size - 2);
     require(split_in_pieces(stream, stream.size(), dialect) == split_in_pieces(stream, piece, dialect));

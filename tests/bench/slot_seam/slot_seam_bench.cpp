@@ -8,11 +8,11 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <cstdio>
 #include <cstdlib>
 
 #include "daemon/readers/wake_up.hpp"
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/spawn.hpp"
 #include "tests/bench/slot_seam/allocations.hpp"
 #include "tests/fakes/drivers/child_process_slot.hpp"
@@ -101,14 +101,15 @@ Awaitable<void> through_six_more(Bench& bench, int loops) {
 
 Awaitable<void> spawned(Bench& bench, int loops) {
     for (int i = 0; i < loops; ++i)
-        require((co_await asio::co_spawn(bench.loop, bench.exchange(*bench.card), asio::use_awaitable))
-                    .has_value());
+        require(
+            (co_await asio::co_spawn(bench.loop, bench.exchange(*bench.card), scrm::drivers::use_awaitable))
+                .has_value());
 }
 
 Awaitable<void> spawned_with_signal(Bench& bench, int loops) {
     for (int i = 0; i < loops; ++i) {
         asio::cancellation_signal cancel;
-        auto token = asio::bind_cancellation_slot(cancel.slot(), asio::use_awaitable);
+        auto token = asio::bind_cancellation_slot(cancel.slot(), scrm::drivers::use_awaitable);
         require(
             (co_await asio::co_spawn(bench.loop, bench.exchange(*bench.card), std::move(token))).has_value());
     }
@@ -116,7 +117,7 @@ Awaitable<void> spawned_with_signal(Bench& bench, int loops) {
 
 Awaitable<void> loop_turn(Bench& bench, int loops) {
     for (int i = 0; i < loops; ++i)
-        co_await asio::post(bench.loop, asio::use_awaitable);
+        co_await asio::post(bench.loop, scrm::drivers::use_awaitable);
 }
 
 Awaitable<void> woken_up(Bench& bench, int loops) {
@@ -139,9 +140,9 @@ Awaitable<void> waited_on_one_timer(Bench& bench, int loops) {
 Awaitable<void> waited_with_operators(Bench& bench, int loops) {
     using asio::experimental::awaitable_operators::operator||;
     for (int i = 0; i < loops; ++i) {
-        asio::steady_timer deadline(bench.loop, 1min);
-        auto answer = asio::post(bench.loop, asio::use_awaitable);
-        auto timeout = deadline.async_wait(asio::use_awaitable);
+        scrm::drivers::Timer deadline(bench.loop, 1min);
+        auto answer = asio::post(bench.loop, scrm::drivers::use_awaitable);
+        auto timeout = deadline.async_wait(scrm::drivers::use_awaitable);
         require((co_await (std::move(answer) || std::move(timeout))).index() == 0);
     }
 }

@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <system_error>
+
+#include "drivers/api/awaitable.hpp"
 
 extern "C" {
 #include <sys/pidfd.h>  // glibc 2.36 forgot to say so itself
@@ -44,7 +45,7 @@ int spawn_with_stdio(int socket, const std::vector<std::string>& command) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(const asio::any_io_executor& executor, const std::vector<std::string>& command)
+ChildProcess::ChildProcess(const scrm::drivers::Executor& executor, const std::vector<std::string>& command)
     : channel_(executor), watch_(executor) {
     int ends[2];
     check(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0 ? 0 : errno, "socketpair");
@@ -62,7 +63,7 @@ void ChildProcess::kill() {
 drivers::Awaitable<void> ChildProcess::reap() {
     boost::system::error_code ignored;
     co_await watch_.async_wait(asio::posix::descriptor_base::wait_read,
-                               asio::redirect_error(asio::use_awaitable, ignored));
+                               asio::redirect_error(scrm::drivers::use_awaitable, ignored));
     siginfo_t how{};
     waitid(P_PIDFD, static_cast<id_t>(watch_.native_handle()), &how, WEXITED);
 }

@@ -19,7 +19,7 @@ class ChildProcess {
     using Channel = boost::asio::generic::seq_packet_protocol::socket;
 
     /// Starts `command`, found in PATH; throws std::system_error if it cannot.
-    ChildProcess(const boost::asio::any_io_executor& executor, const std::vector<std::string>& command);
+    ChildProcess(const scrm::drivers::Executor& executor, const std::vector<std::string>& command);
 
     [[nodiscard]] Channel& channel() { return channel_; }
     [[nodiscard]] int id() const { return id_; }

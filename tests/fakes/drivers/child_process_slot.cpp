@@ -2,8 +2,8 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/spawn.hpp"
 
 namespace scrm::fakes {
@@ -16,7 +16,7 @@ constexpr std::size_t largest_message = 1 + 65'546;
 
 }  // namespace
 
-ChildProcessSlot::ChildProcessSlot(const asio::any_io_executor& executor, std::vector<std::string> command)
+ChildProcessSlot::ChildProcessSlot(const scrm::drivers::Executor& executor, std::vector<std::string> command)
     : executor_(executor),
       command_(std::move(command)),
       verb_(executor),
@@ -83,7 +83,7 @@ drivers::Awaitable<void> ChildProcessSlot::close() {
         (void)co_await child_end_.wait(drivers::Deadline::max());
     }
     while (verb_.under_way() || movement_.under_way())
-        co_await asio::post(executor_, asio::use_awaitable);
+        co_await asio::post(executor_, scrm::drivers::use_awaitable);
 }
 
 bool ChildProcessSlot::send(drivers::Bytes command) {
@@ -101,7 +101,7 @@ drivers::Awaitable<void> ChildProcessSlot::serve_child() {
     asio::socket_base::message_flags flags{};
     for (;;) {
         const std::size_t size = co_await child_->channel().async_receive(
-            asio::buffer(message), flags, asio::redirect_error(asio::use_awaitable, error));
+            asio::buffer(message), flags, asio::redirect_error(scrm::drivers::use_awaitable, error));
         if (error || size == 0)
             break;
         take_answer(drivers::Bytes(message).first(size));

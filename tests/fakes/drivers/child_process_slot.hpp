@@ -15,7 +15,7 @@ namespace scrm::fakes {
 class ChildProcessSlot final : public ExchangeOnlySlot {
   public:
     /// `command` is a program that answers each message with the message ("cat").
-    ChildProcessSlot(const boost::asio::any_io_executor& executor, std::vector<std::string> command);
+    ChildProcessSlot(const scrm::drivers::Executor& executor, std::vector<std::string> command);
 
     Verb<drivers::Presence> presence_after(std::uint64_t seen) override;
     Verb<drivers::AtrBytes> power_on(drivers::Deadline deadline) override;
@@ -40,7 +40,7 @@ class ChildProcessSlot final : public ExchangeOnlySlot {
     drivers::Awaitable<void> serve_child();
     void take_answer(drivers::Bytes message);
 
-    boost::asio::any_io_executor executor_;
+    scrm::drivers::Executor executor_;
     std::vector<std::string> command_;
     std::unique_ptr<ChildProcess> child_;  // null once reaped
     PendingVerb verb_;

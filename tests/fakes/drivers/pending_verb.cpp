@@ -1,7 +1,8 @@
 #include "tests/fakes/drivers/pending_verb.hpp"
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::fakes {
 
@@ -20,7 +21,7 @@ drivers::Awaitable<Result<void>> PendingVerb::wait(drivers::Deadline deadline) {
     if (!ending_) {
         boost::system::error_code woken;
         timer_.expires_at(deadline);
-        co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        co_await timer_.async_wait(boost::asio::redirect_error(scrm::drivers::use_awaitable, woken));
     }
     if (gone_)
         co_return DriverError::DeviceGone;

@@ -5,10 +5,10 @@
 // stays cancelled. Only the device's leaving goes before all, and it stays.
 #pragma once
 
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <optional>
 
+#include "drivers/api/awaitable.hpp"
 #include "drivers/api/slot.hpp"
 
 namespace scrm::fakes {
@@ -19,7 +19,7 @@ class PendingVerb {
     /// when a loop is destroyed with coroutines in it.
     using UnderWay = std::shared_ptr<void>;
 
-    explicit PendingVerb(const boost::asio::any_io_executor& executor) : timer_(executor) {}
+    explicit PendingVerb(const scrm::drivers::Executor& executor) : timer_(executor) {}
 
     /// Starts a verb: what ended an earlier one is forgotten.
     [[nodiscard]] UnderWay begin();
@@ -35,7 +35,7 @@ class PendingVerb {
   private:
     void end(drivers::Result<void> how);
 
-    boost::asio::steady_timer timer_;
+    scrm::drivers::Timer timer_;
     std::optional<drivers::Result<void>> ending_;
     bool gone_ = false;
     UnderWay token_ = std::make_shared<char>();

@@ -9,11 +9,11 @@ namespace scrm::fakes {
 
 namespace asio = boost::asio;
 
-UsbEvents::Watch::Watch(const asio::any_io_executor& executor, int number, short events)
+UsbEvents::Watch::Watch(const scrm::drivers::Executor& executor, int number, short events)
     : descriptor(executor, number),
       readiness((events & POLLOUT) != 0 ? descriptor.wait_write : descriptor.wait_read) {}
 
-UsbEvents::UsbEvents(asio::any_io_executor executor) : executor_(std::move(executor)) {
+UsbEvents::UsbEvents(scrm::drivers::Executor executor) : executor_(std::move(executor)) {
     libusb_set_option(nullptr, LIBUSB_OPTION_NO_DEVICE_DISCOVERY);
     if (libusb_init(&context_) != LIBUSB_SUCCESS)
         throw std::runtime_error("libusb_init failed");

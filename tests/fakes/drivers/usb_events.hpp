@@ -4,16 +4,17 @@
 
 #include <libusb-1.0/libusb.h>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <map>
 #include <memory>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::fakes {
 
 class UsbEvents {
   public:
-    explicit UsbEvents(boost::asio::any_io_executor executor);
+    explicit UsbEvents(scrm::drivers::Executor executor);
     UsbEvents(const UsbEvents&) = delete;
     UsbEvents& operator=(const UsbEvents&) = delete;
     ~UsbEvents();
@@ -25,7 +26,7 @@ class UsbEvents {
   private:
     /// Watches a descriptor that is libusb's: it is let go of, never closed.
     struct Watch {
-        Watch(const boost::asio::any_io_executor& executor, int number, short events);
+        Watch(const scrm::drivers::Executor& executor, int number, short events);
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
         ~Watch() { descriptor.release(); }
@@ -37,7 +38,7 @@ class UsbEvents {
     void watch(int descriptor, short events);
     void wait(const std::shared_ptr<Watch>& watch);
 
-    boost::asio::any_io_executor executor_;
+    scrm::drivers::Executor executor_;
     libusb_context* context_ = nullptr;
     std::map<int, std::shared_ptr<Watch>> watched_;
 };

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "drivers/api/awaitable.hpp"
 #include "tests/fakes/drivers/fake_usbfs.hpp"
 
 namespace scrm::fakes {
@@ -20,7 +20,7 @@ DriverError to_driver_error(int libusb_error) {
 
 }  // namespace
 
-UsbSlot::UsbSlot(const boost::asio::any_io_executor& executor, libusb_device_handle* device)
+UsbSlot::UsbSlot(const scrm::drivers::Executor& executor, libusb_device_handle* device)
     : device_(device),
       verb_(executor),
       out_(executor, blocking_, largest_message, [this](auto status) { note(status); }),
@@ -58,7 +58,7 @@ drivers::Awaitable<void> UsbSlot::close() {
     if (!idle())
         (void)co_await closing_.wait(drivers::Deadline::max());
     while (verb_.under_way())
-        co_await boost::asio::post(boost::asio::use_awaitable);
+        co_await boost::asio::post(scrm::drivers::use_awaitable);
     libusb_close(device_);
 }
 

@@ -11,7 +11,7 @@ namespace scrm::fakes {
 class UsbSlot final : public ExchangeOnlySlot {
   public:
     /// `device` is the slot's to close.
-    UsbSlot(const boost::asio::any_io_executor& executor, libusb_device_handle* device);
+    UsbSlot(const scrm::drivers::Executor& executor, libusb_device_handle* device);
 
     Verb<std::size_t> exchange(drivers::Protocol protocol, drivers::Bytes command,
                                drivers::MutableBytes response, drivers::Deadline deadline) override;

@@ -7,7 +7,8 @@ namespace scrm::fakes {
 
 namespace asio = boost::asio;
 
-UsbTransfer::UsbTransfer(asio::any_io_executor loop, asio::thread_pool& blocking, std::size_t size, Done done)
+UsbTransfer::UsbTransfer(scrm::drivers::Executor loop, asio::thread_pool& blocking, std::size_t size,
+                         Done done)
     : loop_(std::move(loop)), blocking_(blocking), buffer_(size), done_(std::move(done)) {}
 
 int UsbTransfer::submit(libusb_device_handle* device, unsigned char endpoint, std::size_t size) {

@@ -8,10 +8,11 @@
 
 #include <libusb-1.0/libusb.h>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <vector>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::fakes {
 
@@ -20,7 +21,7 @@ class UsbTransfer {
     using Done = std::function<void(libusb_transfer_status)>;
 
     /// `done` is called on the loop, once per submit(), when the transfer is idle.
-    UsbTransfer(boost::asio::any_io_executor loop, boost::asio::thread_pool& blocking, std::size_t size,
+    UsbTransfer(scrm::drivers::Executor loop, boost::asio::thread_pool& blocking, std::size_t size,
                 Done done);
     UsbTransfer(const UsbTransfer&) = delete;
     UsbTransfer& operator=(const UsbTransfer&) = delete;
@@ -39,7 +40,7 @@ class UsbTransfer {
   private:
     void tell_if_idle();
 
-    boost::asio::any_io_executor loop_;
+    scrm::drivers::Executor loop_;
     boost::asio::thread_pool& blocking_;
     libusb_transfer* transfer_ = libusb_alloc_transfer(0);
     std::vector<std::uint8_t> buffer_;

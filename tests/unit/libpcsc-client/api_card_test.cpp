@@ -105,14 +105,24 @@ TEST_CASE("a transaction waits while somebody else holds the card, whatever the 
 
 TEST_CASE("other calls wait as well, unless the environment says no") {
     const WithCard with([](ScriptedPeer& peer) {
+        auto set = peer.expect<SetAttribute>();
+        must(set.length == 2);
+        set.length = 77;
+        set.rv = ResultCode::SharingViolation;
+        peer.reply(set);
+        must(peer.grant<SetAttribute>().length == 2);
+    });
+    const std::array<BYTE, 2> value{1, 2};
+    CHECK(SCardSetAttrib(with.card, 7, value.data(), value.size()) == SCARD_S_SUCCESS);
+}
+
+TEST_CASE("an end is not tried again: the transaction is somebody else's") {
+    const WithCard with([](ScriptedPeer& peer) {
         auto end = peer.expect<EndTransaction>();
-        must(end.disposition == SCARD_RESET_CARD);
-        end.disposition = 77;
         end.rv = ResultCode::SharingViolation;
         peer.reply(end);
-        must(peer.grant<EndTransaction>().disposition == SCARD_RESET_CARD);
     });
-    CHECK(SCardEndTransaction(with.card, SCARD_RESET_CARD) == SCARD_S_SUCCESS);
+    CHECK(SCardEndTransaction(with.card, SCARD_RESET_CARD) == SCARD_E_SHARING_VIOLATION);
 }
 
 TEST_CASE("SCardStatus tells name, state with the count of card movements, protocol and ATR") {

@@ -136,6 +136,22 @@ TEST_CASE("a report of nothing new says so and still tells the states") {
     CHECK(entries[0].dwEventState == 0x00020020);
 }
 
+TEST_CASE("a reader that came into use, or out of it, since the first look is news at a later one") {
+    const auto sharing = GENERATE(0, 1, 2, shared_exclusively);
+    const auto later = GENERATE(0, 1, 2, shared_exclusively);
+    ReaderSnapshot readers;
+    std::array entries = {asked("B", SCARD_STATE_PRESENT)};
+    ReaderState reader = full_reader("B", 2);
+    reader.sharing = sharing;
+    take(readers, {reader});
+    CHECK(report(entries, {readers, 1, 1}) == News::Nothing);
+    reader.sharing = later;
+    take(readers, {reader});
+    const bool same_use = sharing == later || (sharing > 0 && later > 0);
+    CHECK(report(entries, {readers, 1, 1}, Look::Later) == (same_use ? News::Nothing : News::Something));
+    CHECK(report(entries, {readers, 1, 1}, Look::Later) == News::Nothing);
+}
+
 TEST_CASE("ignored readers are left alone, and may be unknown") {
     ReaderSnapshot readers;
     take(readers, {});

@@ -49,7 +49,7 @@ TEST_CASE("a loop that ends destroys who still waits") {
     const auto alive = std::make_shared<int>();
     {
         Loop loop;
-        const auto wait = [](auto executor, std::shared_ptr<int>) -> boost::asio::awaitable<void> {
+        const auto wait = [](auto executor, std::shared_ptr<int>) -> scrm::drivers::Awaitable<void> {
             WakeUp wake(executor);
             co_await wake.wait();
         };

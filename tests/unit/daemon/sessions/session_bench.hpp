@@ -35,6 +35,7 @@ class Client {
     Client(Loop& loop, int descriptor) : loop_(loop), descriptor_(descriptor) {}
     Client(Client&& other) noexcept
         : dialect(other.dialect),
+          patience(other.patience),
           context(other.context),
           loop_(other.loop_),
           descriptor_(std::exchange(other.descriptor_, -1)) {}
@@ -60,6 +61,8 @@ class Client {
     Payload read(std::size_t size) {
         Payload bytes(size);
         REQUIRE(waiting() >= size);
+        if (size == 0)
+            return bytes;
         REQUIRE(::recv(descriptor_, bytes.data(), size, MSG_DONTWAIT) == static_cast<ssize_t>(size));
         loop_.turn();
         return bytes;
@@ -76,9 +79,9 @@ class Client {
     }
     template <class Message>
     [[nodiscard]] Payload bytes_of(const Message& request) const {
-        std::array<std::uint8_t, ipc::header_size + ipc::max_body_size> buffer{};
-        Payload bytes(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(
-                                                           ipc::encode_request(request, buffer, dialect)));
+        std::array<std::uint8_t, ipc::scrm_header_size + ipc::max_body_size> buffer{};
+        const std::size_t size = ipc::encode_request(request, buffer, dialect, patience);
+        Payload bytes(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(size));
         if constexpr (requires { request.payload; })
             bytes.insert(bytes.end(), request.payload.begin(), request.payload.end());
         return bytes;
@@ -102,6 +105,17 @@ class Client {
         REQUIRE(answer.rv == ResultCode::Success);
         dialect = asked;
         return answer.minor;
+    }
+    /// Offers the scrm dialect, with a scope or without, and is taken up on it.
+    ipc::Welcome offer(std::optional<std::uint32_t> scope) {
+        send(ipc::Version{ipc::protocol_major, 6, ipc::to_offer(scope)});
+        const auto answer = reply<ipc::Version>();
+        CHECK(answer.minor == 6);
+        REQUIRE(ipc::takes_offer(answer));
+        dialect = Dialect::Scrm;
+        const auto welcome = reply<ipc::Welcome>();
+        context = welcome.context;
+        return welcome;
     }
     void establish() { context = call(ipc::EstablishContext{2, 0, ResultCode::Success}).context; }
     [[nodiscard]] ipc::Connect connect_request(std::string_view reader = desk,
@@ -128,6 +142,7 @@ class Client {
     }
 
     Dialect dialect = ipc::newest_dialect;
+    std::uint32_t patience = ipc::endless;
     std::uint32_t context = 0;
 
   private:
@@ -182,14 +197,28 @@ struct SessionBench {
     }
 
     /// One that has said nothing yet.
-    Client stranger() {
+    Client stranger(Peer peer = {4711, 1000}) {
         std::array<int, 2> ends{};
         REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
         std::make_shared<Session>(
-            house, Channel::Socket(loop.io, boost::asio::local::stream_protocol(), ends[1]), Peer{4711, 1000})
+            house, Channel::Socket(loop.io, boost::asio::local::stream_protocol(), ends[1]), peer)
             ->start();
         loop.turn();
         return Client(loop, ends[0]);
+    }
+    /// One that speaks the scrm dialect and has a context.
+    Client scrm_client() {
+        Client made = stranger();
+        CHECK(made.offer(2).rv == ResultCode::Success);
+        return made;
+    }
+    /// Another connection of the same.
+    Client lane_of(const Client& founder) {
+        Client made = stranger();
+        CHECK(made.offer(std::nullopt).context == 0);
+        CHECK(made.call(ipc::JoinContext{founder.context, ResultCode::Success}).rv == ResultCode::Success);
+        made.context = founder.context;
+        return made;
     }
     /// One that speaks `dialect` and has a context.
     Client client(Dialect dialect = ipc::newest_dialect) {

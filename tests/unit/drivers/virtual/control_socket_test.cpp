@@ -8,12 +8,12 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
 #include <fstream>
 #include <list>
 
+#include "drivers/api/awaitable.hpp"
 #include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm::virtual_reader;
@@ -63,11 +63,11 @@ class Client {
     }
 
   private:
-    static asio::awaitable<std::string> read_line(Client* self) {
+    static scrm::drivers::Awaitable<std::string> read_line(Client* self) {
         boost::system::error_code closed;
         const auto size =
             co_await asio::async_read_until(self->socket_, asio::dynamic_buffer(self->received_), '\n',
-                                            asio::redirect_error(asio::use_awaitable, closed));
+                                            asio::redirect_error(scrm::drivers::use_awaitable, closed));
         if (closed)
             co_return "(closed)";
         std::string line = self->received_.substr(0, size - 1);

@@ -1,12 +1,13 @@
 // Runs coroutines of the seam on a loop of the test's own.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <optional>
+
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::virtual_reader::test {
 
@@ -20,7 +21,7 @@ class Loop {
 
     /// Begins a coroutine and runs the loop until nothing can happen at once.
     template <class T>
-    Outcome<T> start(boost::asio::awaitable<T> coroutine) {
+    Outcome<T> start(scrm::drivers::Awaitable<T> coroutine) {
         auto outcome = std::make_shared<std::optional<T>>();
         boost::asio::co_spawn(io, std::move(coroutine), [outcome](std::exception_ptr failed, T value) {
             if (failed)
@@ -34,29 +35,34 @@ class Loop {
         io.restart();
         io.poll();
     }
+    /// Time goes by until it holds.
+    template <class Holds>
+    void run_until(Holds holds) {
+        io.restart();
+        while (!holds())
+            if (io.run_one() == 0)
+                FAIL("this waits for what can never happen");
+    }
     template <class T>
     T wait(const Outcome<T>& outcome) {
-        io.restart();
-        while (!*outcome)
-            if (io.run_one() == 0)
-                FAIL("the coroutine waits for what can never happen");
+        run_until([&] { return outcome->has_value(); });
         return std::move(**outcome);
     }
     template <class T>
-    T run(boost::asio::awaitable<T> coroutine) {
+    T run(scrm::drivers::Awaitable<T> coroutine) {
         return wait(start(std::move(coroutine)));
     }
-    void run(boost::asio::awaitable<void> coroutine) { run(valued(std::move(coroutine))); }
+    void run(scrm::drivers::Awaitable<void> coroutine) { run(valued(std::move(coroutine))); }
     /// The outcome of a coroutine that must not need to wait.
     template <class T>
-    T at_once(boost::asio::awaitable<T> coroutine) {
+    T at_once(scrm::drivers::Awaitable<T> coroutine) {
         const auto outcome = start(std::move(coroutine));
         REQUIRE(*outcome);
         return std::move(**outcome);
     }
 
     struct Done {};
-    static boost::asio::awaitable<Done> valued(boost::asio::awaitable<void> coroutine) {
+    static scrm::drivers::Awaitable<Done> valued(scrm::drivers::Awaitable<void> coroutine) {
         co_await std::move(coroutine);
         co_return Done{};
     }

@@ -17,15 +17,15 @@ constexpr auto takes_a_moment = "80 DE 00 01";
 
 /// Notes the error with which `verb` ends, in the very turn in which it ends.
 template <class T>
-boost::asio::awaitable<bool> note_end(boost::asio::awaitable<Result<T>> verb,
-                                      std::vector<DriverError>* ended) {
+scrm::drivers::Awaitable<bool> note_end(scrm::drivers::Awaitable<Result<T>> verb,
+                                        std::vector<DriverError>* ended) {
     const auto result = co_await std::move(verb);
     ended->push_back(result.error());
     co_return true;
 }
 
-boost::asio::awaitable<std::size_t> count_after_close(scrm::drivers::ReaderDevice* device,
-                                                      const std::vector<DriverError>* ended) {
+scrm::drivers::Awaitable<std::size_t> count_after_close(scrm::drivers::ReaderDevice* device,
+                                                        const std::vector<DriverError>* ended) {
     co_await device->close();
     co_return ended->size();
 }
