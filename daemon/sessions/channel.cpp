@@ -12,7 +12,11 @@
 namespace scrm::sessions {
 namespace {
 
-// Holds every request but one with an extended APDU; clients are many, so this is what each costs.
+// Clients are many, and most of them wait: this is what each costs. It holds every request but those with an
+// attribute or a longer APDU.
+constexpr std::size_t first_buffer = 240;
+
+// For those who have sent a longer one. Holds every request but one with an extended APDU.
 constexpr std::size_t small_buffer = 512;
 
 using boost::system::error_code;
@@ -57,7 +61,7 @@ void Channel::make_room(std::size_t size) {
     }
     if (in_.size() >= size)
         return;
-    std::vector<std::uint8_t> larger(std::max(size, small_buffer));
+    std::vector<std::uint8_t> larger(size <= first_buffer ? first_buffer : std::max(size, small_buffer));
     std::copy_n(in_.begin(), end_, larger.begin());
     in_.swap(larger);
     wipe(larger);

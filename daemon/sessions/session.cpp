@@ -51,28 +51,25 @@ void Session::start() {
     drivers::spawn(channel_->executor(), run(shared_from_this()));
 }
 
+// One coroutine, not two, until something happens: clients are many, and each costs a frame.
 drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
-    co_await self->serve();
+    for (;;) {
+        const Incoming incoming = co_await self->channel_->next_frame(self->dialect_);
+        if (const auto* violation = std::get_if<ipc::Violation>(&incoming))
+            self->report(ipc::describe(*violation));
+        const auto* frame = std::get_if<ipc::Frame>(&incoming);
+        if (!frame)
+            break;
+        const Next next = co_await self->handle(*frame);
+        if (next == Next::Close)
+            break;
+        self->channel_->consume(*frame);
+        if (self->channel_->flushing())
+            co_await self->channel_->flushed();
+    }
     self->channel_->close();
     if (self->context_ && self->context_->founder == self.get())
         co_await self->release_context();
-}
-
-drivers::Awaitable<void> Session::serve() {
-    for (;;) {
-        const Incoming incoming = co_await channel_->next_frame(dialect_);
-        if (const auto* violation = std::get_if<ipc::Violation>(&incoming))
-            report(ipc::describe(*violation));
-        const auto* frame = std::get_if<ipc::Frame>(&incoming);
-        if (!frame)
-            co_return;
-        const Next next = co_await handle(*frame);
-        if (next == Next::Close)
-            co_return;
-        channel_->consume(*frame);
-        if (channel_->flushing())
-            co_await channel_->flushed();
-    }
 }
 
 Later Session::handle(ipc::Frame frame) {

@@ -75,7 +75,6 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   private:
     static drivers::Awaitable<void> run(std::shared_ptr<Session> self);
-    drivers::Awaitable<void> serve();
     Later handle(ipc::Frame frame);
     void report(std::string_view fault);
 
