@@ -65,21 +65,24 @@ ResultCode Connection::read_states(ipc::ReaderEvents& events) {
     return events.rv;
 }
 
-/// Nothing follows the list when it is the one we have.
+/// Nothing follows the list when it is the one we have. Otherwise the records are received along with it,
+/// over those we had, as far as there is room.
 ResultCode Connection::receive_list(ipc::ReaderEvents& events) {
     std::array<std::uint8_t, list_size> bytes;
-    if (!stream_.receive(bytes))
+    const std::size_t got = stream_.receive_head(bytes, readers_.room());
+    if (got == 0)
         return ResultCode::NoService;
+    const std::size_t here = got - list_size;
     const auto list = ipc::decode_reply<ipc::ReaderList>(bytes);
     events.count = list.reader_events;
     if (list.generation == generation_)
-        return list.count == 0 ? list.rv : fail(ResultCode::CommError);
+        return list.count == 0 && here == 0 ? list.rv : fail(ResultCode::CommError);
     generation_ = 0;
-    if (list.count > most_records)
+    if (list.count > most_records || here > list.count * ipc::reader_state_size)
         return fail(ResultCode::CommError);
-    if (!readers_.reset(list.count))
+    if (!readers_.reset_keeping(list.count, here))
         return fail(ResultCode::NoMemory);
-    if (!stream_.receive(readers_.bytes()))
+    if (!stream_.receive(readers_.bytes().subspan(here)))
         return ResultCode::NoService;
     generation_ = list.generation;
     return list.rv;

@@ -2,6 +2,7 @@
 // programs that load it.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 #include <utility>
@@ -45,6 +46,22 @@ class Block {
         return size_ == size;
     }
 
+    /// The same, with what the first `kept` bytes held.
+    [[nodiscard]] bool reset_keeping(std::size_t size, std::size_t kept) {
+        if (size <= capacity_)
+            return reset(size);
+        Block larger;
+        if (!larger.reset(size))
+            return false;
+        std::copy_n(data_, kept, larger.data_);
+        std::swap(data_, larger.data_);
+        std::swap(capacity_, larger.capacity_);
+        size_ = size;
+        return true;
+    }
+
+    /// All there is, held or not.
+    [[nodiscard]] ipc::MutableBytes room() { return {data_, capacity_}; }
     [[nodiscard]] ipc::MutableBytes bytes() { return {data_, size_}; }
     [[nodiscard]] ipc::Bytes bytes() const { return {data_, size_}; }
 

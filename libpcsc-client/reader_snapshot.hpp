@@ -15,6 +15,12 @@ class ReaderSnapshot {
     /// memory.
     [[nodiscard]] bool reset(std::size_t records) { return block_.reset(records * ipc::reader_state_size); }
     [[nodiscard]] ipc::MutableBytes bytes() { return block_.bytes(); }
+    /// Where records may be put before it is known how many they are; then reset_keeping() with the bytes put
+    /// there.
+    [[nodiscard]] ipc::MutableBytes room() { return block_.room(); }
+    [[nodiscard]] bool reset_keeping(std::size_t records, std::size_t kept) {
+        return block_.reset_keeping(records * ipc::reader_state_size, kept);
+    }
 
     /// Records, unused ones included.
     [[nodiscard]] std::size_t size() const { return block_.bytes().size() / ipc::reader_state_size; }
