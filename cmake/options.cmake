@@ -11,8 +11,9 @@ check_pie_supported()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-    # One cache for every copy of the tree, wherever it lies.
-    set(LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true ${CCACHE})
+    # One cache for every copy of the tree, wherever it lies. What is sloppy is what precompiled headers ask for.
+    set(LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=true
+        CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
     set(CMAKE_C_COMPILER_LAUNCHER ${LAUNCHER})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${LAUNCHER})
 endif()
