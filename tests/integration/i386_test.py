@@ -40,8 +40,10 @@ class I386(unittest.TestCase):
     def setUpClass(cls):
         trial = SCRATCH / "trial.cpp"
         trial.write_text("#include <string>\nint main() { return 0; }\n")
-        if command_works("g++", "-m32", trial, "-o", SCRATCH / "trial") or command_works(SCRATCH / "trial"):
-            raise unittest.SkipTest("programs for i386 cannot be built and run: install g++-multilib")
+        if complaint := command_works("g++", "-m32", trial, "-o", SCRATCH / "trial"):
+            raise AssertionError(f"programs for i386 cannot be built, install g++-multilib: {complaint}")
+        if complaint := command_works(SCRATCH / "trial"):
+            raise unittest.SkipTest(f"this system does not run programs for i386: {complaint}")
 
     def transcript(self, library, daemon):
         side = Side(library.title, ROOT / "libpcsc-client/include/PCSC", library)
