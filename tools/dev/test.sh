@@ -59,7 +59,7 @@ summary() {
 # threads, clang for being another compiler.
 everything() {
     local programs=(scrmd scrmctl pcsclite pcsclite_static)
-    step "build release" build release "${programs[@]}" integration_wire bench_programs &&
+    step "build release" build release "${programs[@]}" integration_programs bench_programs &&
         step "test release" ctests release -L '^(house|integration|all)$' || true
     # Without descriptors UBSan cannot look at memory and takes every object for a broken one; the waits of
     # winscard_states are too short for a library that is ten times slower; pcsc-spy loads a library of its own before it.

@@ -11,22 +11,27 @@ from harness.winscard import Winscard  # noqa: E402
 ECHO = bytes.fromhex("80EC000003 010203 00")
 
 
+def say(line):
+    sys.stdout.write(f"{line}\n")  # at once: print() would let the other thread in before the end of the line
+    sys.stdout.flush()
+
+
 def main():
     winscard = Winscard("libpcsclite.so.1")
     _, context = winscard.establish()
     _, first, _ = winscard.connect(context, sys.argv[1])
     _, second, _ = winscard.connect(context, sys.argv[1])
-    print(f"first begins: {winscard.begin(first):08x}", flush=True)
-    began = threading.Thread(target=lambda: print(f"second begins: {winscard.begin(second):08x}", flush=True))
+    say(f"first begins: {winscard.begin(first):08x}")
+    began = threading.Thread(target=lambda: say(f"second begins: {winscard.begin(second):08x}"))
     began.start()
     for line in sys.stdin:
         if line.strip() == "work":
-            print(f"first works: {winscard.transmit(first, codes.T1, ECHO)[0]:08x}", flush=True)
+            say(f"first works: {winscard.transmit(first, codes.T1, ECHO)[0]:08x}")
         else:
-            print(f"first ends: {winscard.end(first):08x}", flush=True)
+            say(f"first ends: {winscard.end(first):08x}")
             break
     began.join()
-    print(f"second ends: {winscard.end(second):08x}", flush=True)
+    say(f"second ends: {winscard.end(second):08x}")
 
 
 main()
