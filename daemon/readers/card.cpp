@@ -48,13 +48,25 @@ Outcome<void> Card::agree(std::uint32_t preferred) {
     const auto choice = choose_protocol(state_.atr().bytes(), preferred);
     if (!choice)
         co_return drivers::DriverError::ProtocolNotSupported;
+    auto agreed = co_await select(*choice);
+    if (!agreed && agreed.error() == drivers::DriverError::CardUnpowered && !gone_) {
+        if (const auto powered = co_await power_up_inside(); !powered)
+            co_return powered;
+        agreed = co_await select(*choice);
+    }
+    co_return agreed;
+}
+
+Outcome<void> Card::select(drivers::Protocol protocol) {
     const std::uint64_t moves = seen_moves_;
-    const auto agreed = co_await driver_.select_protocol(*choice, deadline_in(power_budget));
-    if (!agreed)
+    const auto agreed = co_await driver_.select_protocol(protocol, deadline_in(power_budget));
+    if (!agreed) {
+        note_power_loss(agreed.error(), moves);
         co_return why(agreed.error());
+    }
     if (moves != seen_moves_)
         co_return drivers::DriverError::NoCard;
-    state_.agreed_on(*choice);
+    state_.agreed_on(protocol);
     co_return agreed;
 }
 
@@ -66,8 +78,11 @@ Outcome<void> Card::restart(ResetKind kind) {
         co_return drivers::DriverError::NoCard;
     const std::uint64_t moves = seen_moves_;
     const drivers::Deadline deadline = deadline_in(power_budget);
-    if (kind == ResetKind::Warm && state_.powered())
-        co_return note_answer(co_await driver_.reset(deadline), moves);
+    if (kind == ResetKind::Warm && state_.powered()) {
+        const auto atr = co_await driver_.reset(deadline);
+        if (atr || atr.error() != drivers::DriverError::CardUnpowered)
+            co_return note_answer(atr, moves);
+    }
     co_return note_answer(co_await driver_.power_on(deadline), moves);
 }
 
@@ -103,6 +118,12 @@ drivers::Result<void> Card::note_answer(const drivers::Result<drivers::AtrBytes>
     if (atr.error() != drivers::DriverError::NoCard)
         state_.stayed_mute();
     return atr.error();
+}
+
+// A driver whose process ended, or that gave up a command, has lost what the card was doing.
+void Card::note_power_loss(drivers::DriverError error, std::uint64_t moves) {
+    if (error == drivers::DriverError::CardUnpowered && moves == seen_moves_)
+        state_.switched_off();
 }
 
 // Drivers are cancelled when their device goes; then it is the going that counts.

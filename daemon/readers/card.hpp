@@ -23,6 +23,8 @@ class Card {
 
     [[nodiscard]] const CardState& state() const { return state_; }
     [[nodiscard]] bool gone() const { return gone_; }
+    /// A command is under way.
+    [[nodiscard]] bool busy() const { return gate_.taken(); }
     /// The device has left: every later verb fails with DeviceGone.
     void mark_gone();
 
@@ -42,7 +44,8 @@ class Card {
     /// they are about to do is still right.
     drivers::Awaitable<GatePass> turn() { return gate_.enter(); }
     Outcome<void> switch_off(GatePass turn);
-    /// The whole answer, up to an extended APDU (ipc::max_payload_size).
+    /// The whole answer, up to an extended APDU (ipc::max_payload_size). CardUnpowered also if the card has
+    /// lost its power behind our back; it is known as switched off from then on.
     Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command);
 
     Outcome<drivers::Bytes> control(std::uint32_t code, drivers::Bytes input);
@@ -51,7 +54,9 @@ class Card {
 
   private:
     Outcome<void> power_up_inside();
+    Outcome<void> select(drivers::Protocol protocol);
     drivers::Result<void> note_answer(const drivers::Result<drivers::AtrBytes>& atr, std::uint64_t moves);
+    void note_power_loss(drivers::DriverError error, std::uint64_t moves);
     [[nodiscard]] drivers::DriverError why(drivers::DriverError error) const;
     drivers::MutableBytes answer_room();
     [[nodiscard]] drivers::Result<drivers::Bytes> answer_in(drivers::MutableBytes room,

@@ -11,7 +11,10 @@ Outcome<drivers::Bytes> Card::exchange(GatePass, drivers::Protocol protocol, dri
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
+    const std::uint64_t moves = seen_moves_;
     const auto size = co_await driver_.exchange(protocol, command, room, deadline_in(exchange_budget));
+    if (!size)
+        note_power_loss(size.error(), moves);
     co_return answer_in(room, size);
 }
 

@@ -27,6 +27,7 @@ class [[nodiscard]] GatePass {
 class Gate {
   public:
     drivers::Awaitable<GatePass> enter();
+    [[nodiscard]] bool taken() const { return taken_; }
     [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 
   private:

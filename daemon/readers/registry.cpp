@@ -2,9 +2,14 @@
 
 #include <algorithm>
 
+#include "daemon/readers/loop_clock.hpp"
+
 namespace scrm::readers {
 
-Registry::Registry(const drivers::Executor& loop, PowerPolicy policy) : loop_(loop), policy_(policy) {}
+Registry::Registry(const drivers::Executor& loop, PowerPolicy power,
+                   TransactionPolicy transactions, std::unique_ptr<Clock> clock)
+    : clock_(clock ? std::move(clock) : std::make_unique<LoopClock>(loop)),
+      surroundings_{loop, *clock_, board_, std::move(power), std::move(transactions)} {}
 
 std::shared_ptr<Slot> Registry::find(std::string_view name) const {
     const auto found =
@@ -15,8 +20,8 @@ std::shared_ptr<Slot> Registry::find(std::string_view name) const {
 RegisteredDevice Registry::add(std::shared_ptr<drivers::ReaderDevice> device) {
     RegisteredDevice registered{names_.reserve(device->identity()), {}};
     for (std::size_t i = 0; i < device->slot_count(); ++i) {
-        auto slot = std::make_shared<Slot>(loop_, device, i, registered.name.for_slot(i), board_,
-                                           board_.reserve(), policy_);
+        auto slot =
+            std::make_shared<Slot>(surroundings_, device, i, registered.name.for_slot(i), board_.reserve());
         slots_.push_back(slot);
         registered.slots.push_back(slot);
         slot->start();
@@ -41,7 +46,7 @@ void Registry::settle() {
 drivers::Awaitable<void> Registry::await_settled() {
     if (settled_)
         co_return;
-    WakeUp wake(loop_);
+    WakeUp wake(surroundings_.loop);
     settle_waiters_.push_back(&wake);
     co_await wake.wait();
 }

@@ -17,7 +17,9 @@ struct RegisteredDevice {
 
 class Registry {
   public:
-    Registry(const drivers::Executor& loop, PowerPolicy policy);
+    /// `clock` is the loop's unless told otherwise.
+    Registry(const drivers::Executor& loop, PowerPolicy power, TransactionPolicy transactions = {},
+             std::unique_ptr<Clock> clock = nullptr);
 
     [[nodiscard]] EventBoard& board() { return board_; }
     [[nodiscard]] std::shared_ptr<Slot> find(std::string_view name) const;
@@ -35,9 +37,9 @@ class Registry {
     drivers::Awaitable<void> await_settled();
 
   private:
-    drivers::Executor loop_;
-    PowerPolicy policy_;
+    std::unique_ptr<Clock> clock_;
     EventBoard board_;
+    Surroundings surroundings_;
     ReaderNames names_;
     std::vector<std::shared_ptr<Slot>> slots_;
     bool settled_ = false;

@@ -9,20 +9,21 @@ namespace scrm::readers {
 
 using ipc::ResultCode;
 
-Slot::Slot(const drivers::Executor& loop, std::shared_ptr<drivers::ReaderDevice> device, std::size_t index,
-           std::string name, EventBoard& board, Position position, PowerPolicy policy)
-    : loop_(loop),
+Slot::Slot(const Surroundings& surroundings, std::shared_ptr<drivers::ReaderDevice> device, std::size_t index,
+           std::string name, Position position)
+    : all_(surroundings),
       device_(std::move(device)),
       name_(std::move(name)),
-      board_(board),
       position_(position),
-      policy_(policy),
       card_(device_->slot(index)),
-      looked_(loop),
-      unused_timer_(loop) {}
+      transactions_(all_.clock),
+      looked_(all_.loop),
+      unused_alarm_(all_.clock.make_alarm()),
+      hold_watch_(all_.transactions.limits),
+      hold_alarm_(all_.clock.make_alarm()) {}
 
 void Slot::start() {
-    drivers::spawn(loop_, watch(shared_from_this()));
+    drivers::spawn(all_.loop, watch(shared_from_this()));
 }
 
 // Static, and given the slot to keep: it outlives the registry's interest in the slot.
@@ -32,6 +33,7 @@ drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
         const bool had_card = card.state().present();
         if (!co_await card.next_movement())
             break;
+        slot->unused_alarm_->stop();
         if (had_card)
             slot->tell(CardNews::Removed, nullptr);
         if (card.state().present())
@@ -45,9 +47,10 @@ drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
 
 void Slot::leave() {
     card_.mark_gone();
-    unused_timer_.cancel();
+    unused_alarm_->stop();
+    hold_alarm_->stop();
     transactions_.close();
-    board_.release(position_);
+    all_.board.release(position_);
 }
 
 ResultCode Slot::usable(const CardHandle& handle) const {
@@ -64,13 +67,16 @@ ResultCode Slot::usable(const CardHandle& handle) const {
     return ResultCode::Success;
 }
 
-ResultCode Slot::free_for(const CardHandle& handle) const {
+ResultCode Slot::free_for(const CardHandle& handle) {
     if (gone())
         return ResultCode::ReaderUnavailable;
-    return transactions_.held_by_other(handle) ? ResultCode::SharingViolation : ResultCode::Success;
+    if (!transactions_.held_by_other(handle))
+        return ResultCode::Success;
+    note_refusal(handle);
+    return ResultCode::SharingViolation;
 }
 
-ResultCode Slot::status(const CardHandle& handle) const {
+ResultCode Slot::status(const CardHandle& handle) {
     const ResultCode free = free_for(handle);
     return free == ResultCode::Success ? usable(handle) : free;
 }
@@ -91,7 +97,7 @@ void Slot::take_in(CardHandle& handle, ShareMode mode) {
     handle.connected = true;
     sharing_.enter(mode);
     handles_.push_back(&handle);
-    unused_timer_.cancel();
+    unused_alarm_->stop();
 }
 
 void Slot::let_go(CardHandle& handle) {
@@ -117,22 +123,21 @@ void Slot::publish() {
     shown.atr = card.atr().data;
     shown.atr_size = card.atr().size;
     shown.protocol = card.protocol() ? to_mask(*card.protocol()) : 0;
-    board_.show(position_, shown);
+    all_.board.show(position_, shown);
 }
 
 void Slot::switch_off_when_unused() {
-    if (gone() || sharing_.in_use() || !card_.state().powered() || !policy_.off_after)
+    if (gone() || sharing_.in_use() || !card_.state().powered())
         return;
-    unused_timer_.expires_after(*policy_.off_after);
-    unused_timer_.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
-        if (const auto self = weak.lock(); self && !cancelled)
-            drivers::spawn(self->loop_, switch_off_unused(self));
-    });
+    if (const auto grace = all_.power.off_after_in(name_, card_.state().atr().bytes()))
+        unused_alarm_->set(all_.clock.now() + *grace,
+                           [this] { drivers::spawn(all_.loop, switch_off_unused(shared_from_this())); });
 }
 
 drivers::Awaitable<void> Slot::switch_off_unused(std::shared_ptr<Slot> slot) {
     GatePass turn = co_await slot->card_.turn();
-    if (slot->sharing_.in_use())
+    // Meanwhile a client may have come, or another card, which has its own time.
+    if (slot->sharing_.in_use() || slot->unused_alarm_->due() || !slot->card_state().powered())
         co_return;
     (void)co_await slot->card_.switch_off(std::move(turn));
     slot->publish();

@@ -11,6 +11,7 @@
 #include "daemon/readers/card.hpp"
 #include "daemon/readers/card_handle.hpp"
 #include "daemon/readers/event_board.hpp"
+#include "daemon/readers/hold_watch.hpp"
 #include "daemon/readers/power_policy.hpp"
 #include "daemon/readers/transaction_queue.hpp"
 #include "drivers/api/reader_device.hpp"
@@ -34,11 +35,20 @@ struct Answer {
 };
 using AnswerOutcome = drivers::Awaitable<Answer>;
 
+/// What all slots have in common; outlives them.
+struct Surroundings {
+    drivers::Executor loop;
+    Clock& clock;
+    EventBoard& board;
+    PowerPolicy power;
+    TransactionPolicy transactions;
+};
+
 class Slot : public std::enable_shared_from_this<Slot> {
   public:
     /// `index` names one of the device's slots; the device lives as long as any of them is referred to.
-    Slot(const drivers::Executor& loop, std::shared_ptr<drivers::ReaderDevice> device, std::size_t index,
-         std::string name, EventBoard& board, Position position, PowerPolicy policy);
+    Slot(const Surroundings& surroundings, std::shared_ptr<drivers::ReaderDevice> device, std::size_t index,
+         std::string name, Position position);
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] bool gone() const { return card_.gone(); }
@@ -74,7 +84,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     CodeOutcome begin(HandlePtr handle, Patience patience);
     CodeOutcome end(HandlePtr handle, Disposition disposition);
 
-    [[nodiscard]] ipc::ResultCode status(const CardHandle& handle) const;
+    [[nodiscard]] ipc::ResultCode status(const CardHandle& handle);
     /// `protocol` is the SCARD_PROTOCOL_* the client wants to speak.
     AnswerOutcome transmit(HandlePtr handle, std::uint32_t protocol, drivers::Bytes command);
     AnswerOutcome control(HandlePtr handle, std::uint32_t code, drivers::Bytes input);
@@ -83,7 +93,8 @@ class Slot : public std::enable_shared_from_this<Slot> {
 
   private:
     [[nodiscard]] ipc::ResultCode usable(const CardHandle& handle) const;
-    [[nodiscard]] ipc::ResultCode free_for(const CardHandle& handle) const;
+    /// SharingViolation while another handle has a transaction, which takes note of whom it keeps waiting.
+    [[nodiscard]] ipc::ResultCode free_for(const CardHandle& handle);
     [[nodiscard]] std::optional<drivers::Bytes> own_attribute(std::uint32_t id) const;
     [[nodiscard]] bool alone(const CardHandle& handle) const;
 
@@ -99,18 +110,29 @@ class Slot : public std::enable_shared_from_this<Slot> {
     void switch_off_when_unused();
     static drivers::Awaitable<void> switch_off_unused(std::shared_ptr<Slot> slot);
 
-    drivers::Executor loop_;
+    // slot_limits.cpp
+    void note_use(const CardHandle& handle);
+    void note_refusal(const CardHandle& handle);
+    void note_line();
+    void watch_hold();
+    void look_at_hold();
+    [[nodiscard]] LongHold describe_hold() const;
+    void end_hold();
+    static drivers::Awaitable<void> reset_and_hand_over(std::shared_ptr<Slot> slot, std::uint64_t hold);
+    std::unique_ptr<Alarm> limit_wait(const HandlePtr& handle, Wanted wanted);
+
+    const Surroundings& all_;
     std::shared_ptr<drivers::ReaderDevice> device_;
     std::string name_;
-    EventBoard& board_;
     Position position_;
-    PowerPolicy policy_;
     Card card_;
     Sharing sharing_;
     TransactionQueue transactions_;
     std::vector<CardHandle*> handles_;
     WakeUp looked_;
-    drivers::Timer unused_timer_;
+    std::unique_ptr<Alarm> unused_alarm_;
+    HoldWatch hold_watch_;
+    std::unique_ptr<Alarm> hold_alarm_;
 };
 
 }  // namespace scrm::readers

@@ -38,8 +38,16 @@ AnswerOutcome Slot::transmit(HandlePtr handle, std::uint32_t protocol, drivers::
     const auto wanted = to_protocol(protocol);
     if (!wanted || (*wanted != drivers::Protocol::Raw && wanted != in_force))
         co_return Answer{ResultCode::ProtocolMismatch, {}};
+    const bool was_on = card_.state().powered();
     const auto outcome =
         co_await card_.exchange(std::move(turn), in_force.value_or(drivers::Protocol::Raw), command);
+    note_use(*handle);
+    if (was_on && !outcome && outcome.error() == drivers::DriverError::CardUnpowered) {
+        tell(CardNews::Reset, nullptr);
+        publish();
+        co_return Answer{handle->news == CardNews::Removed ? ResultCode::RemovedCard : ResultCode::ResetCard,
+                         {}};
+    }
     co_return answer_of(outcome, code_for_exchange);
 }
 
@@ -48,6 +56,7 @@ AnswerOutcome Slot::control(HandlePtr handle, std::uint32_t code, drivers::Bytes
     if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
         co_return Answer{free, {}};
     const auto outcome = co_await card_.control(code, input);
+    note_use(*handle);
     co_return answer_of(outcome, code_for_control);
 }
 
@@ -57,6 +66,7 @@ AnswerOutcome Slot::get_attribute(HandlePtr handle, std::uint32_t id) {
     if (const auto own = own_attribute(id))
         co_return Answer{ResultCode::Success, *own};
     const auto outcome = co_await card_.get_attribute(id);
+    note_use(*handle);
     co_return answer_of(outcome, code_for_control);
 }
 
@@ -78,6 +88,7 @@ CodeOutcome Slot::set_attribute(HandlePtr handle, std::uint32_t id, drivers::Byt
     if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
         co_return free;
     const auto outcome = co_await card_.set_attribute(id, value);
+    note_use(*handle);
     if (!outcome && gone())
         co_return ResultCode::ReaderUnavailable;
     // Clients are used to one code for every attribute that cannot be set.

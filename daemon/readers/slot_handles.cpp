@@ -75,6 +75,7 @@ CodeOutcome Slot::reconnect(HandlePtr handle, ShareMode mode, std::uint32_t prot
         co_return ResultCode::SharingViolation;
     handle->mode = mode;
     handle->news = CardNews::None;
+    handle->lost_transaction = false;
     publish();
     co_return ResultCode::Success;
 }

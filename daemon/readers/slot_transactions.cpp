@@ -26,14 +26,22 @@ CodeOutcome Slot::take_turn(HandlePtr handle) {
 CodeOutcome Slot::wait_in_line(HandlePtr handle, Patience patience, Wanted wanted) {
     if (!transactions_.held_by_other(*handle))
         co_return gone() ? ResultCode::ReaderUnavailable : ResultCode::Success;
-    if (patience == Patience::Refuse)
+    if (patience == Patience::Refuse) {
+        note_refusal(*handle);
         co_return ResultCode::SharingViolation;
+    }
+    note_line();
+    const std::unique_ptr<Alarm> limit = limit_wait(handle, wanted);
     const Turn turn = co_await transactions_.wait(*handle, wanted);
     switch (turn) {
         case Turn::Granted:
+            if (transactions_.held_by(*handle) && transactions_.waiting() > 0)
+                note_line();
             co_return gone() ? ResultCode::ReaderUnavailable : ResultCode::Success;
         case Turn::ReaderGone:
             co_return ResultCode::ReaderUnavailable;
+        case Turn::TooLong:  // as if it had not been willing to wait at all
+            co_return ResultCode::SharingViolation;
         case Turn::Abandoned:
             break;
     }
@@ -45,6 +53,8 @@ CodeOutcome Slot::end(HandlePtr handle, Disposition disposition) {
     if (gone())
         co_return ResultCode::ReaderUnavailable;
     if (!transactions_.held_by(*handle)) {
+        if (handle->lost_transaction)
+            co_return usable(*handle);
         const bool disturbs = transactions_.holder() && disposition != Disposition::Leave;
         co_return disturbs ? ResultCode::SharingViolation : ResultCode::NotTransacted;
     }

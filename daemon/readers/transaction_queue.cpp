@@ -7,9 +7,15 @@ namespace scrm::readers {
 bool TransactionQueue::try_take(const CardHandle& handle) {
     if (held_by_other(handle))
         return false;
-    holder_ = &handle;
+    if (!holder_)
+        begin(handle);
     ++depth_;
     return true;
+}
+
+void TransactionQueue::begin(const CardHandle& handle) {
+    holder_ = &handle;
+    hold_ = {hold_.number + 1, clock_.now()};
 }
 
 void TransactionQueue::end(const CardHandle& handle) {
@@ -33,11 +39,18 @@ drivers::Awaitable<Turn> TransactionQueue::wait(const CardHandle& handle, Wanted
     co_return waiter.turn;
 }
 
-void TransactionQueue::abandon(const CardHandle& handle) {
+std::vector<Client> TransactionQueue::clients_waiting() const {
+    std::vector<Client> clients;
+    for (const Waiter* waiter : line_)
+        clients.push_back(waiter->handle->client);
+    return clients;
+}
+
+void TransactionQueue::abandon(const CardHandle& handle, Turn how) {
     std::erase_if(line_, [&](Waiter* waiter) {
         const bool leaves = waiter->handle == &handle;
         if (leaves)
-            answer(*waiter, Turn::Abandoned);
+            answer(*waiter, how);
         return leaves;
     });
 }
@@ -54,7 +67,7 @@ void TransactionQueue::hand_over() {
         Waiter* next = line_.front();
         line_.pop_front();
         if (next->wanted == Wanted::Transaction) {
-            holder_ = next->handle;
+            begin(*next->handle);
             depth_ = 1;
         }
         answer(*next, Turn::Granted);

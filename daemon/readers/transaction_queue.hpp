@@ -7,22 +7,28 @@
 #include <deque>
 
 #include "daemon/readers/card_handle.hpp"
+#include "daemon/readers/hold_watch.hpp"
 #include "daemon/readers/wake_up.hpp"
 
 namespace scrm::readers {
 
 /// How a wait ended.
-enum class Turn : std::uint8_t { Granted, ReaderGone, Abandoned };
+enum class Turn : std::uint8_t { Granted, ReaderGone, Abandoned, TooLong };
 
 /// What is waited for.
 enum class Wanted : std::uint8_t { Transaction, Connection };
 
 class TransactionQueue {
   public:
+    explicit TransactionQueue(const Clock& clock) : clock_(clock) {}
+
     [[nodiscard]] const CardHandle* holder() const { return holder_; }
     [[nodiscard]] bool held_by(const CardHandle& handle) const { return holder_ == &handle; }
     [[nodiscard]] bool held_by_other(const CardHandle& handle) const { return holder_ && holder_ != &handle; }
     [[nodiscard]] std::size_t waiting() const { return line_.size(); }
+    [[nodiscard]] std::vector<Client> clients_waiting() const;
+    /// The transaction that is held; only while there is a holder.
+    [[nodiscard]] const Hold& hold() const { return hold_; }
 
     /// Whether `handle` need not wait; a transaction is then begun, or nested one deeper.
     bool try_take(const CardHandle& handle);
@@ -34,7 +40,7 @@ class TransactionQueue {
     /// Waits in line. Once Granted a Transaction is begun.
     drivers::Awaitable<Turn> wait(const CardHandle& handle, Wanted wanted);
     /// Sends every wait of `handle` home.
-    void abandon(const CardHandle& handle);
+    void abandon(const CardHandle& handle, Turn how = Turn::Abandoned);
     /// The reader is gone: everybody is sent home, nobody holds anything.
     void close();
 
@@ -47,11 +53,14 @@ class TransactionQueue {
         WakeUp wake;
         Turn turn = Turn::Abandoned;
     };
+    void begin(const CardHandle& handle);
     void hand_over();
     static void answer(Waiter& waiter, Turn turn);
 
+    const Clock& clock_;
     const CardHandle* holder_ = nullptr;
     unsigned depth_ = 0;
+    Hold hold_;
     std::deque<Waiter*> line_;
 };
 

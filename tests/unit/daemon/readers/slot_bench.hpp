@@ -5,6 +5,7 @@
 
 #include "daemon/readers/slot.hpp"
 #include "ipc/codec.hpp"
+#include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/scripted_device.hpp"
 #include "tests/unit/drivers/virtual/loop.hpp"
 
@@ -32,12 +33,13 @@ inline constexpr PowerPolicy never_off{.off_after = std::nullopt};
 
 struct SlotBench {
     /// `card` is an ATR in hex, empty for none.
-    explicit SlotBench(std::string_view card = both_card, PowerPolicy policy = never_off)
+    explicit SlotBench(std::string_view card = both_card, PowerPolicy power = never_off,
+                       TransactionPolicy transactions = {})
         : device(std::make_shared<fakes::ScriptedDevice>(loop.io.get_executor(),
                                                          drivers::ReaderIdentity{"Bench", {}, {}})),
           driver(device->slot(0)),
-          slot(std::make_shared<Slot>(loop.io.get_executor(), device, 0, "Bench 00 00", board,
-                                      board.reserve(), policy)) {
+          surroundings{loop.io.get_executor(), clock, board, std::move(power), std::move(transactions)},
+          slot(std::make_shared<Slot>(surroundings, device, 0, "Bench 00 00", board.reserve())) {
         if (!card.empty())
             driver.insert(card);
     }
@@ -59,6 +61,14 @@ struct SlotBench {
     }
     void leave() {
         slot->leave();
+        loop.turn();
+    }
+    /// Lets time go by, with everything that it brings.
+    void pass(Milliseconds time) {
+        const TimePoint end = clock.now() + time;
+        do {
+            loop.turn();
+        } while (clock.go_on_until(end));
         loop.turn();
     }
 
@@ -135,9 +145,11 @@ struct SlotBench {
     }
 
     Loop loop;
+    fakes::ManualClock clock;
     EventBoard board;
     std::shared_ptr<fakes::ScriptedDevice> device;
     fakes::ScriptedSlot& driver;
+    Surroundings surroundings;
     std::shared_ptr<Slot> slot;
     std::vector<std::uint8_t> command{0x00, 0xA4};
 

@@ -72,7 +72,7 @@ TEST_CASE("a command that fails is told by its code, without bytes") {
         ResultCode code;
     };
     const auto a = GENERATE(values<Case>({{DriverError::NoCard, ResultCode::RemovedCard},
-                                          {DriverError::CardUnpowered, ResultCode::UnpoweredCard},
+                                          {DriverError::CardUnpowered, ResultCode::ResetCard},
                                           {DriverError::DeadlinePassed, ResultCode::NotTransacted}}));
     SlotBench bench;
     bench.start();

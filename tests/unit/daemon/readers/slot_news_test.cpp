@@ -3,6 +3,8 @@
 
 using namespace scrm::readers;
 using namespace scrm::readers::test;
+using scrm::drivers::DriverError;
+namespace slot_state = scrm::ipc::slot_state;
 
 namespace {
 
@@ -129,4 +131,53 @@ TEST_CASE("a transaction that ends without a reset is no news") {
     CHECK(bench.end(holder) == ResultCode::Success);
     CHECK(bench.slot->status(*holder) == ResultCode::Success);
     CHECK(bench.slot->status(*other) == ResultCode::Success);
+}
+
+TEST_CASE("a card that lost its power behind everybody's back was reset, to everybody, and lives again") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr one = bench.connected();
+    const HandlePtr other = bench.connected();
+    bench.driver.fail(SlotVerb::Exchange, DriverError::CardUnpowered);
+    CHECK(bench.transmit(one) == ResultCode::ResetCard);
+    CHECK(bench.shown().state == slot_state::present);
+    CHECK(bench.slot->status(*one) == ResultCode::ResetCard);
+    CHECK(bench.slot->status(*other) == ResultCode::ResetCard);
+    bench.driver.work(SlotVerb::Exchange);
+    bench.driver.forget();
+    CHECK(bench.reconnect(one) == ResultCode::Success);
+    CHECK(bench.driver.heard() == Heard{"power on", "T=1"});
+    CHECK(bench.transmit(one) == ResultCode::Success);
+    CHECK(bench.slot->status(*other) == ResultCode::ResetCard);
+}
+
+TEST_CASE("who speaks directly to a card that is off learns that it is, and nobody is told of a reset") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr direct = bench.connected(ShareMode::Direct, 0);
+    bench.disconnect(bench.connected(), Disposition::Unpower);
+    REQUIRE(bench.reconnect(direct, Disposition::Leave, ShareMode::Direct) == ResultCode::Success);
+    bench.driver.fail(SlotVerb::Exchange, DriverError::CardUnpowered);
+    CHECK(bench.transmit(direct, raw) == ResultCode::UnpoweredCard);
+    CHECK(bench.slot->status(*direct) == ResultCode::Success);
+}
+
+TEST_CASE("connecting to a card that lost its power behind everybody's back powers it again") {
+    SlotBench bench;
+    bench.start();
+    bench.driver.hold(SlotVerb::SelectProtocol);
+    const auto connecting = bench.begin_connect(bench.new_handle());
+    bench.end(SlotVerb::SelectProtocol, DriverError::CardUnpowered);
+    CHECK(*connecting == ResultCode::Success);
+    CHECK(bench.driver.heard() == Heard{"T=1", "power on", "T=1"});
+}
+
+TEST_CASE("a card that lost its power behind everybody's back is not mute when it is reset") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr handle = bench.connected();
+    bench.driver.fail(SlotVerb::Reset, DriverError::CardUnpowered);
+    bench.driver.forget();
+    CHECK(bench.reconnect(handle, Disposition::Reset) == ResultCode::Success);
+    CHECK(bench.driver.heard() == Heard{"reset", "power on", "T=1"});
 }

@@ -1,5 +1,6 @@
 #include "daemon/readers/transaction_queue.hpp"
 
+#include "tests/fakes/manual_clock.hpp"
 #include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm::readers;
@@ -17,7 +18,8 @@ struct Line {
     }
 
     Loop loop;
-    TransactionQueue queue;
+    scrm::fakes::ManualClock clock;
+    TransactionQueue queue{clock};
     CardHandle a, b, c, d;
 };
 
@@ -192,4 +194,34 @@ TEST_CASE("when the reader goes everybody is sent home and nobody holds anything
     CHECK(*c == Turn::ReaderGone);
     CHECK_FALSE(line.queue.holder());
     CHECK(line.queue.waiting() == 0);
+}
+
+TEST_CASE("a transaction has a number and a time of its own, from its first begin to its last end") {
+    Line line;
+    line.queue.try_take(line.a);
+    const Hold first = line.queue.hold();
+    CHECK(first.since == line.clock.now());
+    line.clock.go_on_until(line.clock.now() + std::chrono::seconds(1));
+    line.queue.try_take(line.a);
+    CHECK(line.queue.hold().number == first.number);
+    CHECK(line.queue.hold().since == first.since);
+    const auto b = line.wait(line.b);
+    line.queue.end(line.a);
+    line.end(line.a);
+    REQUIRE(*b == Turn::Granted);
+    CHECK(line.queue.hold().number != first.number);
+    CHECK(line.queue.hold().since == line.clock.now());
+}
+
+TEST_CASE("the line can be told by its clients, in order") {
+    Line line;
+    line.b.client = {2};
+    line.c.client = {3};
+    line.queue.try_take(line.a);
+    const auto c = line.wait(line.c);
+    const auto b = line.wait(line.b, Wanted::Connection);
+    CHECK(line.queue.clients_waiting() == std::vector<Client>{{3}, {2}});
+    line.queue.close();
+    line.loop.turn();
+    CHECK(line.queue.clients_waiting().empty());
 }
