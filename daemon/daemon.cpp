@@ -11,6 +11,7 @@
 #include "daemon/service/listening_socket.hpp"
 #include "daemon/service/pid_file.hpp"
 #include "daemon/sessions/acceptor.hpp"
+#include "daemon/transaction_log.hpp"
 #include "drivers/api/spawn.hpp"
 #include "drivers/virtual/control_socket.hpp"
 #include "drivers/virtual/virtual_driver.hpp"
@@ -28,7 +29,10 @@ class Daemon {
     Daemon(const config::Options& options, const config::Settings& settings)
         : listening_(options.socket),
           pid_file_(options.socket),
-          registry_(loop_.get_executor(), readers::PowerPolicy{settings.power_off_after}),
+          registry_(loop_.get_executor(),
+                    readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
+                                         settings.power_never_cards},
+                    logged_transactions(settings)),
           house_(registry_),
           devices_(loop_.get_executor(), registry_, {&virtual_driver_}, 1),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {

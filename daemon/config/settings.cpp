@@ -1,28 +1,14 @@
 #include "daemon/config/settings.hpp"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <cctype>
-#include <functional>
-#include <map>
+
+#include "daemon/config/toml_values.hpp"
 
 namespace scrm::config {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(const toml::source_region& where, const std::string& what) {
-    const std::string file = where.path ? *where.path : "settings";
-    throw SettingsError(file + ":" + std::to_string(where.begin.line) + ": " + what);
-}
-
-template <class T>
-T expect(const toml::node& node, const std::string& key, const char* kind) {
-    if (const auto value = node.value_exact<T>())
-        return *value;
-    fail(node.source(), key + " must be " + kind);
-}
 
 // As the virtual driver reads it; checked here, where the line is known.
 bool names_card(std::string_view text) {
@@ -40,27 +26,6 @@ bool names_card(std::string_view text) {
     return bytes >= 2 && bytes <= 33;
 }
 
-using KeyReaders = std::map<std::string, std::function<void(const toml::node&)>, std::less<>>;
-
-// Every key must be known, so that a typing error is told instead of ignored.
-void read_table(const toml::node& node, const std::string& name, const KeyReaders& keys) {
-    const toml::table* table = node.as_table();
-    if (!table)
-        fail(node.source(), name + " must be a table");
-    for (const auto& [key, value] : *table) {
-        const auto reader = keys.find(key.str());
-        if (reader != keys.end()) {
-            reader->second(value);
-            continue;
-        }
-        std::string known;
-        for (const auto& [expected, unused] : keys)
-            known += (known.empty() ? "" : ", ") + expected;
-        fail(key.source(),
-             "unknown key '" + std::string(key.str()) + "' in " + name + "; known are: " + known);
-    }
-}
-
 void read_log(const toml::node& node, Settings& settings) {
     read_table(node, "[log]",
                {{"level", [&](const toml::node& value) {
@@ -71,18 +36,54 @@ void read_log(const toml::node& node, Settings& settings) {
                  }}});
 }
 
+auto time_into(TimeSetting& setting, const char* key) {
+    return [&setting, key](const toml::node& value) { setting = read_time(value, key); };
+}
+
 void read_power(const toml::node& node, Settings& settings) {
+    const auto add_reader = [&](const toml::node& element, const std::string& name) {
+        if (name.empty())
+            fail(element.source(), "never_readers must name readers: an empty name would be all of them");
+        settings.power_never_readers.push_back(name);
+    };
+    const auto add_card = [&](const toml::node& element, const std::string& text) {
+        const auto pattern = iso7816::AtrPattern::parse(text);
+        if (!pattern)
+            fail(element.source(),
+                 "never_cards must be ATRs of 2 to 33 bytes in hexadecimal, with .. for any byte, as in \"3B "
+                 "8F "
+                 "80 .. 01\"");
+        settings.power_never_cards.push_back(*pattern);
+    };
     read_table(node, "[power]",
-               {{"off_after", [&](const toml::node& value) {
-                     const auto seconds = value.value<double>();
-                     if (value.value_exact<std::string>() == "never")
-                         settings.power_off_after.reset();
-                     else if (seconds && *seconds >= 0 && *seconds <= 86400)
-                         settings.power_off_after =
-                             std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000));
-                     else
-                         fail(value.source(), "off_after must be seconds from 0 to 86400, or \"never\"");
-                 }}});
+               {{"off_after", time_into(settings.power_off_after, "off_after")},
+                {"never_readers", [&](const toml::node& v) { read_list(v, "never_readers", add_reader); }},
+                {"never_cards", [&](const toml::node& v) { read_list(v, "never_cards", add_card); }}});
+}
+
+void read_transactions(const toml::node& node, Settings& settings) {
+    read_table(node, "[transactions]",
+               {{"longest", time_into(settings.transaction_longest, "longest")},
+                {"longest_pause", time_into(settings.transaction_longest_pause, "longest_pause")},
+                {"connect_wait", time_into(settings.transaction_connect_wait, "connect_wait")},
+                {"report_after", time_into(settings.transaction_report_after, "report_after")}});
+}
+
+auto number_into(std::uint32_t& setting, const char* key) {
+    return [&setting, key](const toml::node& value) {
+        const auto number = value.value_exact<std::int64_t>();
+        if (!number || *number < 0 || *number > INT32_MAX)
+            fail(value.source(), std::string(key) + " must be a whole number from 1, or 0 for no limit");
+        setting = static_cast<std::uint32_t>(*number);
+    };
+}
+
+void read_limits(const toml::node& node, Settings& settings) {
+    UserLimitSettings& limits = settings.user_limits;
+    read_table(node, "[limits]",
+               {{"contexts_per_user", number_into(limits.contexts, "contexts_per_user")},
+                {"handles_per_user", number_into(limits.handles, "handles_per_user")},
+                {"waiting_per_user", number_into(limits.waiting, "waiting_per_user")}});
 }
 
 VirtualReaderSettings read_virtual_reader(const toml::node& node) {
@@ -129,6 +130,8 @@ void read_file(const fs::path& file, Settings& settings) {
         read_table(root, "the file",
                    {{"log", [&](const toml::node& v) { read_log(v, settings); }},
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},
+                    {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
+                    {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
         fail(error.source(), std::string(error.description()));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "daemon/log/log.hpp"
+#include "drivers/iso7816/atr_pattern.hpp"
 
 namespace scrm::config {
 
@@ -19,10 +20,31 @@ struct VirtualReaderSettings {
     std::string card = "default";  // "default", "none", or an ATR in hexadecimal
 };
 
+/// Nothing means never.
+using TimeSetting = std::optional<std::chrono::milliseconds>;
+
+/// What each user may have at a time; 0 means as much as there is.
+struct UserLimitSettings {
+    std::uint32_t contexts = 16384;
+    std::uint32_t handles = 65536;
+    std::uint32_t waiting = 16384;
+
+    bool operator==(const UserLimitSettings&) const = default;
+};
+
 struct Settings {
     log::Level log_level = log::Level::Info;
-    /// How long a card may lie unused before it is switched off; nothing means never.
-    std::optional<std::chrono::milliseconds> power_off_after = std::chrono::seconds{5};
+    /// How long a card may lie unused before it is switched off.
+    TimeSetting power_off_after = std::chrono::seconds{5};
+    /// Readers, by how their names begin, and cards that are not.
+    std::vector<std::string> power_never_readers;
+    std::vector<iso7816::AtrPattern> power_never_cards;
+    /// Limits to transactions that keep others waiting (readers/transaction_policy.hpp).
+    TimeSetting transaction_longest;
+    TimeSetting transaction_longest_pause;
+    TimeSetting transaction_connect_wait;
+    TimeSetting transaction_report_after = std::chrono::seconds{10};
+    UserLimitSettings user_limits;
     std::vector<VirtualReaderSettings> virtual_readers;
     /// Where virtual readers and cards are moved about from; empty for nowhere.
     std::string virtual_control;

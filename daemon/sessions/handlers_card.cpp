@@ -60,6 +60,7 @@ Later Session::on(ipc::Connect request) {
 
     const std::shared_ptr<Context> context = context_;
     const readers::HandlePtr handle = house_.handles.add_card(context.get(), slot);
+    handle->client = {peer_.pid};
     const LineWait wait(channel_, handle, request_patience_);
     const ResultCode code = co_await slot->connect(handle, *mode, request.preferred_protocols, patience());
     request.rv = wait.outcome(code);

@@ -1,5 +1,6 @@
 #include "daemon/config/settings.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -58,6 +59,15 @@ TEST_CASE("a file that is not there sets nothing, and neither does an empty one"
     const Settings settings = GENERATE(true, false) ? folder.load("") : folder.load();
     CHECK(settings.log_level == Level::Info);
     CHECK(settings.power_off_after == milliseconds(5000));
+    CHECK(settings.power_never_readers.empty());
+    CHECK(settings.power_never_cards.empty());
+    CHECK_FALSE(settings.transaction_longest);
+    CHECK_FALSE(settings.transaction_longest_pause);
+    CHECK_FALSE(settings.transaction_connect_wait);
+    CHECK(settings.transaction_report_after == milliseconds(10000));
+    CHECK(settings.user_limits.contexts == 16384);
+    CHECK(settings.user_limits.handles == 65536);
+    CHECK(settings.user_limits.waiting == 16384);
     CHECK(settings.virtual_readers.empty());
     CHECK(settings.virtual_control.empty());
 }
@@ -89,6 +99,34 @@ TEST_CASE("the time until an unused card is switched off is in seconds, or never
     CHECK(off_after("2.5") == milliseconds(2500));
     CHECK(off_after("86400") == std::chrono::hours(24));
     CHECK(off_after("\"never\"") == std::nullopt);
+}
+
+TEST_CASE("readers and cards that are never switched off are lists, to which each file adds") {
+    Folder folder;
+    folder.write("scrmd.toml.d/a.toml", "[power]\nnever_readers = [\"Lamp\"]\nnever_cards = [\"3B ..\"]");
+    const Settings settings = folder.load("[power]\nnever_readers = [\"Desk\", \"Shelf 00\"]");
+    CHECK(settings.power_never_readers == std::vector<std::string>{"Desk", "Shelf 00", "Lamp"});
+    REQUIRE(settings.power_never_cards.size() == 1);
+    CHECK(settings.power_never_cards.front().fits(std::array<std::uint8_t, 2>{0x3B, 0x77}));
+}
+
+TEST_CASE("the limits of transactions are times, or never") {
+    Folder folder;
+    const Settings settings = folder.load(
+        "[transactions]\nlongest = 60\nlongest_pause = 5\nconnect_wait = 0.5\nreport_after = \"never\"");
+    CHECK(settings.transaction_longest == milliseconds(60000));
+    CHECK(settings.transaction_longest_pause == milliseconds(5000));
+    CHECK(settings.transaction_connect_wait == milliseconds(500));
+    CHECK_FALSE(settings.transaction_report_after);
+}
+
+TEST_CASE("what each user may have are numbers, 0 for as much as there is") {
+    Folder folder;
+    const Settings settings =
+        folder.load("[limits]\ncontexts_per_user = 10\nhandles_per_user = 0\nwaiting_per_user = 30");
+    CHECK(settings.user_limits.contexts == 10);
+    CHECK(settings.user_limits.handles == 0);
+    CHECK(settings.user_limits.waiting == 30);
 }
 
 TEST_CASE("virtual readers are declared one by one, with what they leave out as usual") {
@@ -146,6 +184,24 @@ TEST_CASE("what is wrong is told with the file, the line and what was expected")
         {"[power]\noff_after = inf", "2: off_after must be seconds from 0 to 86400, or \"never\""},
         {"[power]\noff_after = true", "2: off_after must be seconds from 0 to 86400, or \"never\""},
         {"[power]\noff_after = \"5\"", "2: off_after must be seconds from 0 to 86400, or \"never\""},
+        {"[power]\nnever_readers = \"Desk\"", "2: never_readers must be a list of strings"},
+        {"[power]\nnever_readers = [\n1]", "3: never_readers must be a list of strings"},
+        {"[power]\nnever_readers = [\"\"]",
+         "2: never_readers must name readers: an empty name would be all of them"},
+        {"[power]\nnever_cards = 1", "2: never_cards must be a list of strings"},
+        {"[power]\nnever_cards = [\n\"3B 02\",\n\"3B\"]",
+         "4: never_cards must be ATRs of 2 to 33 bytes in hexadecimal, with .. for any byte, as in \"3B 8F "
+         "80 .. "
+         "01\""},
+        {"[transactions]\nlongest = -1", "2: longest must be seconds from 0 to 86400, or \"never\""},
+        {"[transactions]\nreport_after = \"\"",
+         "2: report_after must be seconds from 0 to 86400, or \"never\""},
+        {"[limits]\nhandles_per_user = -1",
+         "2: handles_per_user must be a whole number from 1, or 0 for no limit"},
+        {"[limits]\nwaiting_per_user = 1.5",
+         "2: waiting_per_user must be a whole number from 1, or 0 for no limit"},
+        {"[limits]\ncontexts_per_user = 4294967296",
+         "2: contexts_per_user must be a whole number from 1, or 0 for no limit"},
         {"[virtual]\ncontrol = 1", "2: control must be a path"},
         {"[virtual]\nreader = 1", "2: virtual readers are written as [[virtual.reader]]"},
         {"[virtual.reader]\nname = \"x\"", "1: virtual readers are written as [[virtual.reader]]"},
@@ -174,9 +230,10 @@ TEST_CASE("a key that is not known is told, with those that are") {
         const char* complaint;
     };
     const auto a = GENERATE(values<Case>({
-        {"[logs]", "1: unknown key 'logs' in the file; known are: log, power, virtual"},
+        {"[logs]", "1: unknown key 'logs' in the file; known are: limits, log, power, transactions, virtual"},
         {"[log]\nLevel = 1", "2: unknown key 'Level' in [log]; known are: level"},
-        {"[power]\noff = 1", "2: unknown key 'off' in [power]; known are: off_after"},
+        {"[power]\noff = 1",
+         "2: unknown key 'off' in [power]; known are: never_cards, never_readers, off_after"},
         {"[virtual]\nreaders = 1", "2: unknown key 'readers' in [virtual]; known are: control, reader"},
         {"[[virtual.reader]]\nname = \"x\"\nslot = 1",
          "3: unknown key 'slot' in [[virtual.reader]]; known are: card, name, slots"},
@@ -215,4 +272,22 @@ TEST_CASE("what is wrong in a drop-in is told with its name") {
     Folder folder;
     folder.write("scrmd.toml.d/10-mine.toml", "\n[log]\nlevel = 1");
     CHECK(folder.complaint("") == "scrmd.toml.d/10-mine.toml:3: level must be a string");
+}
+
+TEST_CASE("the example that is installed says what the defaults are") {
+    const Settings example = load_settings(fs::path(SCRM_EXAMPLES) / "scrmd.toml");
+    const Settings usual;
+    CHECK(example.log_level == usual.log_level);
+    CHECK(example.power_off_after == usual.power_off_after);
+    CHECK(example.power_never_readers.empty());
+    CHECK(example.power_never_cards.empty());
+    CHECK(example.transaction_longest == usual.transaction_longest);
+    CHECK(example.transaction_longest_pause == usual.transaction_longest_pause);
+    CHECK(example.transaction_connect_wait == usual.transaction_connect_wait);
+    CHECK(example.transaction_report_after == usual.transaction_report_after);
+    CHECK(example.user_limits == usual.user_limits);
+}
+
+TEST_CASE("the example for trying without hardware can be read") {
+    CHECK(load_settings(fs::path(SCRM_EXAMPLES) / "virtual.toml").virtual_readers.size() == 2);
 }
