@@ -122,8 +122,10 @@ drivers::Result<void> Card::note_answer(const drivers::Result<drivers::AtrBytes>
 
 // A driver whose process ended, or that gave up a command, has lost what the card was doing.
 void Card::note_power_loss(drivers::DriverError error, std::uint64_t moves) {
-    if (error == drivers::DriverError::CardUnpowered && moves == seen_moves_)
-        state_.switched_off();
+    if (error != drivers::DriverError::CardUnpowered || moves != seen_moves_ || !state_.powered())
+        return;
+    state_.switched_off();
+    power_lost_();
 }
 
 // Drivers are cancelled when their device goes; then it is the going that counts.

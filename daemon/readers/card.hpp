@@ -5,6 +5,7 @@
 // suspends.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "daemon/readers/card_state.hpp"
@@ -19,7 +20,9 @@ enum class ResetKind : std::uint8_t { Warm, Cold };
 
 class Card {
   public:
-    explicit Card(drivers::Slot& driver) : driver_(driver) {}
+    /// `power_lost` is called when it turns out that a card which was on has lost its power behind our back.
+    Card(drivers::Slot& driver, std::function<void()> power_lost)
+        : driver_(driver), power_lost_(std::move(power_lost)) {}
 
     [[nodiscard]] const CardState& state() const { return state_; }
     [[nodiscard]] bool gone() const { return gone_; }
@@ -44,13 +47,12 @@ class Card {
     /// they are about to do is still right.
     drivers::Awaitable<GatePass> turn() { return gate_.enter(); }
     Outcome<void> switch_off(GatePass turn);
-    /// The whole answer, up to an extended APDU (ipc::max_payload_size). CardUnpowered also if the card has
-    /// lost its power behind our back; it is known as switched off from then on.
+    /// The whole answer, up to an extended APDU (ipc::max_payload_size).
     Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command);
 
-    Outcome<drivers::Bytes> control(std::uint32_t code, drivers::Bytes input);
-    Outcome<drivers::Bytes> get_attribute(std::uint32_t id);
-    Outcome<void> set_attribute(std::uint32_t id, drivers::Bytes value);
+    Outcome<drivers::Bytes> control(GatePass turn, std::uint32_t code, drivers::Bytes input);
+    Outcome<drivers::Bytes> get_attribute(GatePass turn, std::uint32_t id);
+    Outcome<void> set_attribute(GatePass turn, std::uint32_t id, drivers::Bytes value);
 
   private:
     Outcome<void> power_up_inside();
@@ -63,6 +65,7 @@ class Card {
                                                             const drivers::Result<std::size_t>& size) const;
 
     drivers::Slot& driver_;
+    std::function<void()> power_lost_;
     Gate gate_;
     CardState state_;
     std::uint64_t seen_moves_ = 0;

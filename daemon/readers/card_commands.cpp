@@ -18,8 +18,7 @@ Outcome<drivers::Bytes> Card::exchange(GatePass, drivers::Protocol protocol, dri
     co_return answer_in(room, size);
 }
 
-Outcome<drivers::Bytes> Card::control(std::uint32_t code, drivers::Bytes input) {
-    const GatePass pass = co_await gate_.enter();
+Outcome<drivers::Bytes> Card::control(GatePass, std::uint32_t code, drivers::Bytes input) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
@@ -27,8 +26,7 @@ Outcome<drivers::Bytes> Card::control(std::uint32_t code, drivers::Bytes input) 
     co_return answer_in(room, size);
 }
 
-Outcome<drivers::Bytes> Card::get_attribute(std::uint32_t id) {
-    const GatePass pass = co_await gate_.enter();
+Outcome<drivers::Bytes> Card::get_attribute(GatePass, std::uint32_t id) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
@@ -36,8 +34,7 @@ Outcome<drivers::Bytes> Card::get_attribute(std::uint32_t id) {
     co_return answer_in(room, size);
 }
 
-Outcome<void> Card::set_attribute(std::uint32_t id, drivers::Bytes value) {
-    const GatePass pass = co_await gate_.enter();
+Outcome<void> Card::set_attribute(GatePass, std::uint32_t id, drivers::Bytes value) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const auto set = co_await driver_.set_attribute(id, value, deadline_in(control_budget));

@@ -15,7 +15,11 @@ Slot::Slot(const Surroundings& surroundings, std::shared_ptr<drivers::ReaderDevi
       device_(std::move(device)),
       name_(std::move(name)),
       position_(position),
-      card_(device_->slot(index)),
+      card_(device_->slot(index),
+            [this] {
+                tell(CardNews::Reset, nullptr);
+                publish();
+            }),
       transactions_(all_.clock),
       looked_(all_.loop),
       unused_alarm_(all_.clock.make_alarm()),

@@ -38,24 +38,24 @@ AnswerOutcome Slot::transmit(HandlePtr handle, std::uint32_t protocol, drivers::
     const auto wanted = to_protocol(protocol);
     if (!wanted || (*wanted != drivers::Protocol::Raw && wanted != in_force))
         co_return Answer{ResultCode::ProtocolMismatch, {}};
-    const bool was_on = card_.state().powered();
     const auto outcome =
         co_await card_.exchange(std::move(turn), in_force.value_or(drivers::Protocol::Raw), command);
     note_use(*handle);
-    if (was_on && !outcome && outcome.error() == drivers::DriverError::CardUnpowered) {
-        tell(CardNews::Reset, nullptr);
-        publish();
-        co_return Answer{handle->news == CardNews::Removed ? ResultCode::RemovedCard : ResultCode::ResetCard,
-                         {}};
-    }
+    // Nothing was sent: the card is not what it was when this handle connected.
+    if (!outcome && outcome.error() == drivers::DriverError::CardUnpowered && handle->news != CardNews::None)
+        co_return Answer{usable(*handle), {}};
     co_return answer_of(outcome, code_for_exchange);
 }
 
-// Works without a card and whatever happened to it: it is the reader that is spoken to.
+// Works without a card and whatever happened to it: it is the reader that is spoken to. Like a command to the
+// card, it must not get into a transaction that somebody has begun while it stood in line.
 AnswerOutcome Slot::control(HandlePtr handle, std::uint32_t code, drivers::Bytes input) {
     if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
         co_return Answer{free, {}};
-    const auto outcome = co_await card_.control(code, input);
+    GatePass turn = co_await card_.turn();
+    if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
+        co_return Answer{free, {}};
+    const auto outcome = co_await card_.control(std::move(turn), code, input);
     note_use(*handle);
     co_return answer_of(outcome, code_for_control);
 }
@@ -65,7 +65,10 @@ AnswerOutcome Slot::get_attribute(HandlePtr handle, std::uint32_t id) {
         co_return Answer{free, {}};
     if (const auto own = own_attribute(id))
         co_return Answer{ResultCode::Success, *own};
-    const auto outcome = co_await card_.get_attribute(id);
+    GatePass turn = co_await card_.turn();
+    if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
+        co_return Answer{free, {}};
+    const auto outcome = co_await card_.get_attribute(std::move(turn), id);
     note_use(*handle);
     co_return answer_of(outcome, code_for_control);
 }
@@ -87,7 +90,10 @@ std::optional<drivers::Bytes> Slot::own_attribute(std::uint32_t id) const {
 CodeOutcome Slot::set_attribute(HandlePtr handle, std::uint32_t id, drivers::Bytes value) {
     if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
         co_return free;
-    const auto outcome = co_await card_.set_attribute(id, value);
+    GatePass turn = co_await card_.turn();
+    if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
+        co_return free;
+    const auto outcome = co_await card_.set_attribute(std::move(turn), id, value);
     note_use(*handle);
     if (!outcome && gone())
         co_return ResultCode::ReaderUnavailable;

@@ -64,11 +64,13 @@ CodeOutcome Slot::reconnect(HandlePtr handle, ShareMode mode, std::uint32_t prot
 
     if (initialization != Disposition::Leave) {
         const ResetKind kind = initialization == Disposition::Reset ? ResetKind::Warm : ResetKind::Cold;
-        const ResultCode restarted = co_await restart(kind, handle.get());
+        // The caller is told like all others, unless it succeeds.
+        const ResultCode restarted = co_await restart(kind, nullptr);
         if (restarted != ResultCode::Success)
             co_return restarted;
     }
     const ResultCode prepared = co_await prepare_card(handle, mode, protocols);
+    publish();  // the card may be on now, whatever else went wrong
     if (prepared != ResultCode::Success)
         co_return prepared;
     if (!handle->connected || !sharing_.change(mode))

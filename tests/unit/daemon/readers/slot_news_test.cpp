@@ -181,3 +181,16 @@ TEST_CASE("a card that lost its power behind everybody's back is not mute when i
     CHECK(bench.reconnect(handle, Disposition::Reset) == ResultCode::Success);
     CHECK(bench.driver.heard() == Heard{"reset", "power on", "T=1"});
 }
+
+TEST_CASE("who was there already when a newcomer finds that the card has lost its power is told") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr direct = bench.connected(ShareMode::Direct, 0);
+    bench.driver.hold(SlotVerb::SelectProtocol);
+    const HandlePtr newcomer = bench.new_handle();
+    const auto connecting = bench.begin_connect(newcomer);
+    bench.end(SlotVerb::SelectProtocol, DriverError::CardUnpowered);
+    REQUIRE(*connecting == ResultCode::Success);
+    CHECK(bench.slot->status(*direct) == ResultCode::ResetCard);
+    CHECK(bench.slot->status(*newcomer) == ResultCode::Success);
+}

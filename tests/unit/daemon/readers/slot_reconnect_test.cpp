@@ -138,3 +138,30 @@ TEST_CASE("nobody reconnects while another handle holds a transaction") {
     CHECK(bench.reconnect(holder, Disposition::Reset) == ResultCode::Success);
     CHECK(bench.slot->transactions().held_by(*holder));
 }
+
+TEST_CASE("who reset the card and is then refused is told of the reset like all others") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr first = bench.connected();
+    bench.driver.hold(SlotVerb::Reset);
+    const auto reconnecting =
+        bench.later(bench.slot->reconnect(first, ShareMode::Exclusive, t1, Disposition::Reset));
+    const auto connecting = bench.begin_connect(bench.new_handle());
+    bench.release(SlotVerb::Reset);
+    REQUIRE(*connecting == ResultCode::Success);
+    REQUIRE(*reconnecting == ResultCode::SharingViolation);
+    CHECK(bench.transmit(first) == ResultCode::ResetCard);
+    CHECK(bench.reconnect(first) == ResultCode::Success);
+    CHECK(bench.transmit(first) == ResultCode::Success);
+}
+
+TEST_CASE("a card that was powered for who is then refused is shown as powered") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr handle = bench.connected();
+    bench.disconnect(bench.connected(), Disposition::Unpower);
+    REQUIRE(bench.shown().state == slot_state::present);
+    bench.driver.fail(SlotVerb::SelectProtocol, DriverError::CommunicationFailed);
+    CHECK(bench.reconnect(handle) != ResultCode::Success);
+    CHECK(bench.shown().state == (slot_state::present | slot_state::powered | slot_state::negotiable));
+}

@@ -234,3 +234,25 @@ TEST_CASE("a transaction without a card dies without a reset") {
     CHECK(bench.driver.heard().empty());
     CHECK(bench.shown().sharing == 0);
 }
+
+TEST_CASE("what stood in line for the reader when a transaction began does not get into it") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr holder = bench.connected();
+    const HandlePtr other = bench.connected();
+    bench.driver.hold(SlotVerb::Exchange);
+    const auto under_way = bench.begin_transmit(holder);
+    const auto command = bench.begin_transmit(other);
+    const auto control = bench.loop.start(bench.slot->control(other, 1, {}));
+    const auto attribute = bench.loop.start(bench.slot->get_attribute(other, 1));
+    const auto set = bench.later(bench.slot->set_attribute(other, 1, {}));
+    REQUIRE(*bench.begin(holder) == ResultCode::Success);
+    bench.driver.forget();
+    bench.release(SlotVerb::Exchange);
+    CHECK((*under_way)->code == ResultCode::Success);
+    CHECK((*command)->code == ResultCode::SharingViolation);
+    CHECK((*control)->code == ResultCode::SharingViolation);
+    CHECK((*attribute)->code == ResultCode::SharingViolation);
+    CHECK(*set == ResultCode::SharingViolation);
+    CHECK(bench.driver.heard().empty());
+}
