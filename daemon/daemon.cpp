@@ -9,6 +9,7 @@
 #include "daemon/service/descriptor_limit.hpp"
 #include "daemon/service/idle_exit.hpp"
 #include "daemon/service/listening_socket.hpp"
+#include "daemon/service/loop_watch.hpp"
 #include "daemon/service/pid_file.hpp"
 #include "daemon/sessions/acceptor.hpp"
 #include "daemon/transaction_log.hpp"
@@ -51,7 +52,7 @@ class Daemon {
         virtual_bus_.start(devices_);
         acceptor_.start();
         follow_signals();
-        loop_.run();
+        service::run_loop(loop_);
     }
 
   private:

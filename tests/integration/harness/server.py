@@ -12,6 +12,7 @@ from .waiting import wait_until
 
 SANITIZER_REPORT = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:")
 MEANT_FOR_CLIENTS = ("LD_PRELOAD", "ASAN_OPTIONS", "TSAN_OPTIONS")
+LONG_TURN = re.compile(r"^.* a turn of the loop took \d+ us of processor time$", re.MULTILINE)
 _numbers = itertools.count(1)
 
 
@@ -65,7 +66,9 @@ class Server:
         assert code == 0, f"{self.name} ended with {code}"
         if self._made_socket:
             assert not self.socket_path.exists(), f"{self.name} left {self.socket_path} behind"
-        assert not SANITIZER_REPORT.search(self.log_text()), f"a sanitizer complains in {self.log}"
+        log = self.log_text()
+        assert not SANITIZER_REPORT.search(log), f"a sanitizer complains in {self.log}"
+        assert not (turn := LONG_TURN.search(log)), f"nobody was served for too long: {turn[0]}"
 
     def kill(self):
         """In the midst of what it is doing."""
