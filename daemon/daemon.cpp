@@ -34,7 +34,8 @@ class Daemon {
                     readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
                                          settings.power_never_cards},
                     logged_transactions(settings)),
-          house_(registry_),
+          house_(registry_,
+                 {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
           devices_(loop_.get_executor(), registry_, {&virtual_driver_}, 1),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);

@@ -22,6 +22,7 @@ class Registry {
              std::unique_ptr<Clock> clock = nullptr);
 
     [[nodiscard]] EventBoard& board() { return board_; }
+    [[nodiscard]] Clock& clock() { return *clock_; }
     [[nodiscard]] std::shared_ptr<Slot> find(std::string_view name) const;
     [[nodiscard]] std::size_t slot_count() const { return slots_.size(); }
 

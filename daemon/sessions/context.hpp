@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/sessions/peer.hpp"
+#include "daemon/sessions/user_quota.hpp"
 
 namespace scrm::sessions {
 
@@ -40,7 +41,11 @@ class Lane : public AutoHook<Lane> {
 };
 
 struct Context {
-    std::uint32_t number = 0;
+    Context(std::uint32_t its_number, UserQuota::Ticket its_share)
+        : number(its_number), share(std::move(its_share)) {}
+
+    const std::uint32_t number;
+    const UserQuota::Ticket share;
     Peer peer;
     const Lane* founder = nullptr;  // the context ends with this connection
     bool released = false;

@@ -11,9 +11,8 @@ std::uint32_t HandleTable::free_number() {
     }
 }
 
-std::shared_ptr<Context> HandleTable::add_context() {
-    auto context = std::make_shared<Context>();
-    context->number = free_number();
+std::shared_ptr<Context> HandleTable::add_context(UserQuota::Ticket share) {
+    auto context = std::make_shared<Context>(free_number(), std::move(share));
     contexts_[context->number] = context;
     return context;
 }
@@ -27,12 +26,13 @@ std::shared_ptr<Context> HandleTable::find_context(std::uint32_t id) const {
     return found == contexts_.end() ? nullptr : found->second;
 }
 
-readers::HandlePtr HandleTable::add_card(readers::Owner owner, std::shared_ptr<readers::Slot> slot) {
+readers::HandlePtr HandleTable::add_card(readers::Owner owner, std::shared_ptr<readers::Slot> slot,
+                                         UserQuota::Ticket share) {
     auto handle = std::make_shared<readers::CardHandle>();
     handle->id = free_number();
     handle->owner = owner;
     handle->slot = std::move(slot);
-    cards_[handle->id] = handle;
+    cards_.emplace(handle->id, Card{handle, std::move(share)});
     return handle;
 }
 
@@ -42,9 +42,9 @@ void HandleTable::remove_card(std::uint32_t id) {
 
 readers::HandlePtr HandleTable::find_card(std::uint32_t id, readers::Owner owner) const {
     const auto found = cards_.find(id);
-    if (found == cards_.end() || found->second->owner != owner)
+    if (found == cards_.end() || found->second.handle->owner != owner)
         return nullptr;
-    return found->second;
+    return found->second.handle;
 }
 
 }  // namespace scrm::sessions

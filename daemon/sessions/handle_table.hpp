@@ -13,12 +13,13 @@ namespace scrm::sessions {
 class HandleTable {
   public:
     /// A new context, with a number by which other connections may refer to it.
-    std::shared_ptr<Context> add_context();
+    std::shared_ptr<Context> add_context(UserQuota::Ticket share);
     void remove_context(std::uint32_t id);
     /// Nothing if there is no such context.
     [[nodiscard]] std::shared_ptr<Context> find_context(std::uint32_t id) const;
 
-    readers::HandlePtr add_card(readers::Owner owner, std::shared_ptr<readers::Slot> slot);
+    readers::HandlePtr add_card(readers::Owner owner, std::shared_ptr<readers::Slot> slot,
+                                UserQuota::Ticket share);
     void remove_card(std::uint32_t id);
     /// Nothing if there is no such handle or it is somebody else's.
     [[nodiscard]] readers::HandlePtr find_card(std::uint32_t id, readers::Owner owner) const;
@@ -27,11 +28,15 @@ class HandleTable {
     [[nodiscard]] std::size_t card_count() const { return cards_.size(); }
 
   private:
+    struct Card {
+        readers::HandlePtr handle;
+        UserQuota::Ticket share;
+    };
     std::uint32_t free_number();
 
     std::mt19937 random_{std::random_device{}()};
     std::unordered_map<std::uint32_t, std::shared_ptr<Context>> contexts_;
-    std::unordered_map<std::uint32_t, readers::HandlePtr> cards_;
+    std::unordered_map<std::uint32_t, Card> cards_;
 };
 
 }  // namespace scrm::sessions

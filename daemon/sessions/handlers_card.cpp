@@ -45,6 +45,10 @@ readers::Patience Session::patience() const {
     return holds_one ? readers::Patience::Refuse : readers::Patience::Wait;
 }
 
+LineRules Session::line_rules() {
+    return {house_.registry.clock(), house_.quota, peer_.uid};
+}
+
 Later Session::on(ipc::Connect request) {
     const auto slot = house_.registry.find(ipc::name_of(request.reader));
     const auto mode = to_share_mode(request.share_mode);
@@ -55,14 +59,18 @@ Later Session::on(ipc::Connect request) {
         request.rv = ResultCode::InvalidValue;
     else if (!slot)
         request.rv = ResultCode::UnknownReader;
+    auto share = house_.quota.take(peer_.uid, Good::Handle);
+    if (request.rv == ResultCode::Success && !share)
+        request.rv = ResultCode::ServerTooBusy;
     if (request.rv != ResultCode::Success)
         co_return reply(request);
 
     const std::shared_ptr<Context> context = context_;
-    const readers::HandlePtr handle = house_.handles.add_card(context.get(), slot);
+    const readers::HandlePtr handle = house_.handles.add_card(context.get(), slot, std::move(*share));
     handle->client = {peer_.pid};
-    const LineWait wait(channel_, handle, request_patience_);
-    const ResultCode code = co_await slot->connect(handle, *mode, request.preferred_protocols, patience());
+    const LineWait wait(line_rules(), channel_, handle, request_patience_);
+    const ResultCode code =
+        co_await slot->connect(handle, *mode, request.preferred_protocols, wait.allowed(patience()));
     request.rv = wait.outcome(code);
     if (request.rv == ResultCode::Success && context->released) {
         co_await slot->abandon(handle);
@@ -103,8 +111,8 @@ Later Session::on(ipc::Disconnect request) {
         request.rv = ResultCode::InvalidValue;
         co_return reply(request);
     }
-    const LineWait wait(channel_, handle, request_patience_);
-    request.rv = co_await handle->slot->disconnect(handle, *disposition, patience());
+    const LineWait wait(line_rules(), channel_, handle, request_patience_);
+    request.rv = co_await handle->slot->disconnect(handle, *disposition, wait.allowed(patience()));
     forget(handle->id);
     co_return reply(request);
 }
@@ -113,8 +121,8 @@ Later Session::on(ipc::BeginTransaction request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
         co_return Next::Close;
-    const LineWait wait(channel_, handle, request_patience_);
-    const ResultCode code = co_await handle->slot->begin(handle, patience());
+    const LineWait wait(line_rules(), channel_, handle, request_patience_);
+    const ResultCode code = co_await handle->slot->begin(handle, wait.allowed(patience()));
     request.rv = wait.outcome(code);
     co_return reply(request);
 }

@@ -46,7 +46,10 @@ ipc::ResultCode Session::establish(std::uint32_t scope) {
         return ipc::ResultCode::InvalidValue;
     if (context_)
         return ipc::ResultCode::InvalidParameter;  // a connection serves one context
-    context_ = house_.handles.add_context();
+    auto share = house_.quota.take(peer_.uid, Good::Context);
+    if (!share)
+        return ipc::ResultCode::ServerTooBusy;
+    context_ = house_.handles.add_context(std::move(*share));
     context_->peer = peer_;
     context_->founder = this;
     context_->lanes.push_back(*this);

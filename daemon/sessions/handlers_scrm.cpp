@@ -43,12 +43,16 @@ Later Session::on(ipc::WatchReaders request) {
     if (request_patience_ == 0)
         co_return reply_readers(request.known, ResultCode::Timeout);
 
+    const auto share = house_.quota.take(peer_.uid, Good::Waiting);
+    if (!share)
+        co_return reply_readers(request.known, ResultCode::ServerTooBusy);
+
     const std::shared_ptr<Context> context = context_;
     ReaderWatch watch(channel_->executor(), request);
     board.subscribe(watch);
     context->waits.push_back(watch);
     channel_->on_hangup([&watch] { watch.cancel(); });
-    const ResultCode outcome = co_await watch.wait(request_patience_);
+    const ResultCode outcome = co_await watch.wait(house_.registry.clock(), request_patience_);
     channel_->ignore_hangup();
     co_return reply_readers(request.known, outcome);
 }

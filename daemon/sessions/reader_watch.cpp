@@ -11,10 +11,11 @@ ReaderWatch::ReaderWatch(const drivers::Executor& loop, const ipc::WatchReaders&
         std::memcpy(places_.data(), request.payload.data(), places_.size() * sizeof(std::uint32_t));
 }
 
-drivers::Awaitable<ipc::ResultCode> ReaderWatch::wait(std::uint32_t patience) {
-    if (patience != ipc::endless)
-        alarm_.emplace(co_await boost::asio::this_coro::executor, std::chrono::milliseconds(patience),
-                       [this] { end(ipc::ResultCode::Timeout); });
+drivers::Awaitable<ipc::ResultCode> ReaderWatch::wait(readers::Clock& clock, std::uint32_t patience) {
+    if (patience != ipc::endless) {
+        alarm_ = clock.make_alarm();
+        alarm_->set(clock.now() + readers::Milliseconds(patience), [this] { end(ipc::ResultCode::Timeout); });
+    }
     co_await wake_.wait();
     co_return why_.value_or(ipc::ResultCode::Cancelled);
 }

@@ -4,9 +4,9 @@
 
 #include <optional>
 
+#include "daemon/readers/clock.hpp"
 #include "daemon/readers/event_board.hpp"
 #include "daemon/readers/wake_up.hpp"
-#include "daemon/sessions/alarm.hpp"
 #include "daemon/sessions/context.hpp"
 #include "ipc/messages.hpp"
 
@@ -20,7 +20,7 @@ class ReaderWatch final : public readers::BoardWaiter, public Wait {
     ~ReaderWatch() = default;
 
     /// Success: there is news. `patience` in milliseconds, or ipc::endless.
-    drivers::Awaitable<ipc::ResultCode> wait(std::uint32_t patience);
+    drivers::Awaitable<ipc::ResultCode> wait(readers::Clock& clock, std::uint32_t patience);
     void end(ipc::ResultCode why);
     void cancel() override { end(ipc::ResultCode::Cancelled); }
 
@@ -29,7 +29,7 @@ class ReaderWatch final : public readers::BoardWaiter, public Wait {
     [[nodiscard]] bool cares_for(readers::Position place) const override;
 
     readers::WakeUp wake_;
-    std::optional<Alarm> alarm_;
+    std::unique_ptr<readers::Alarm> alarm_;
     std::vector<std::uint32_t> places_;
     ipc::WatchScope scope_;
     std::optional<ipc::ResultCode> why_;

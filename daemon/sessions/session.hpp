@@ -17,6 +17,7 @@
 #include "daemon/sessions/handle_table.hpp"
 #include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/reader_wait.hpp"
+#include "daemon/sessions/user_quota.hpp"
 #include "ipc/codec.hpp"
 
 namespace scrm::sessions {
@@ -41,7 +42,8 @@ enum class ApduLog : std::uint8_t { Off, Redacted };
 
 /// What all sessions share; outlives them.
 struct SessionHouse {
-    explicit SessionHouse(readers::Registry& all_readers) : registry(all_readers) {}
+    explicit SessionHouse(readers::Registry& all_readers, UserShares shares = {})
+        : registry(all_readers), quota(shares) {}
 
     ApduLog apdu_log = ApduLog::Off;
     /// Told of how many clients there are whenever one comes or goes.
@@ -49,6 +51,7 @@ struct SessionHouse {
     std::size_t clients = 0;
 
     readers::Registry& registry;
+    UserQuota quota;
     HandleTable handles;
     log::FaultLimit faults{10, std::chrono::seconds{10}};
     LiveSessions sessions;
@@ -116,6 +119,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     [[nodiscard]] readers::HandlePtr own(std::uint32_t card) const;
     void forget(std::uint32_t card);
     [[nodiscard]] readers::Patience patience() const;
+    LineRules line_rules();
 
     // handlers_commands.cpp
     Next on(const ipc::Status& request);
@@ -147,7 +151,11 @@ class Session final : public std::enable_shared_from_this<Session>,
 template <class Message>
 Later Session::in_turn(Message request) {
     const readers::HandlePtr handle = own(request.card);
-    const LineWait wait(channel_, handle, request_patience_);
+    const LineWait wait(line_rules(), channel_, handle, request_patience_);
+    if (wait.turned_away()) {
+        request.rv = ipc::ResultCode::ServerTooBusy;
+        co_return reply(request);
+    }
     const ipc::ResultCode turn = co_await handle->slot->take_turn(handle);
     if (turn != ipc::ResultCode::Success) {
         request.rv = wait.outcome(turn);
