@@ -45,9 +45,7 @@ CardFile elementary(std::uint16_t id, std::uint8_t short_id, std::vector<std::ui
     return file;
 }
 
-}  // namespace
-
-std::vector<CardFile> demo_files() {
+std::vector<CardFile> make_files() {
     std::vector<CardFile> files{folder(CardFileSystem::master_file_id), folder(0x5200)};
     files[application].aid.assign(demo_aid.begin(), demo_aid.end());
 
@@ -63,6 +61,14 @@ std::vector<CardFile> demo_files() {
         files.push_back(std::move(*file));
     }
     files.push_back(elementary(0x2F00, 30, directory()));
+    return files;
+}
+
+}  // namespace
+
+// Made once: a card that is put in is a copy, which takes a loop less time.
+std::vector<CardFile> demo_files() {
+    static const std::vector<CardFile> files = make_files();
     return files;
 }
 
