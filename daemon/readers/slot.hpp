@@ -118,7 +118,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     void look_at_hold();
     [[nodiscard]] LongHold describe_hold() const;
     void end_hold();
-    static drivers::Awaitable<void> reset_and_hand_over(std::shared_ptr<Slot> slot, std::uint64_t hold);
+    static drivers::Awaitable<void> reset_and_hand_over(std::shared_ptr<Slot> slot);
     std::unique_ptr<Alarm> limit_wait(const HandlePtr& handle, Wanted wanted);
 
     const Surroundings& all_;

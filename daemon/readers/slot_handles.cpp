@@ -125,7 +125,10 @@ CodeOutcome Slot::restart(ResetKind kind, const CardHandle* unaware) {
     if (!card_.state().present())
         co_return ResultCode::NoSmartcard;
     const auto restarted = co_await card_.restart(kind);
-    tell(CardNews::Reset, unaware);
+    const bool left = !restarted && (restarted.error() == drivers::DriverError::NoCard ||
+                                     restarted.error() == drivers::DriverError::DeviceGone);
+    if (!left)
+        tell(CardNews::Reset, unaware);
     publish();
     if (!restarted && restarted.error() == drivers::DriverError::CardMute)
         co_return ResultCode::UnresponsiveCard;

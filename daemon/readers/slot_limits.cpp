@@ -31,7 +31,7 @@ void Slot::watch_hold() {
 }
 
 void Slot::look_at_hold() {
-    if (!transactions_.holder())
+    if (!transactions_.holder() || transactions_.seized())
         return;
     const Hold& hold = transactions_.hold();
     const TimePoint now = all_.clock.now();
@@ -69,14 +69,14 @@ void Slot::end_hold() {
             if (handle->news == CardNews::None)
                 handle->news = CardNews::Reset;
         }
-    drivers::spawn(all_.loop, reset_and_hand_over(shared_from_this(), transactions_.hold().number));
+    transactions_.seize();
+    drivers::spawn(all_.loop, reset_and_hand_over(shared_from_this()));
 }
 
-// The holder may have ended it by itself meanwhile, or died.
-drivers::Awaitable<void> Slot::reset_and_hand_over(std::shared_ptr<Slot> slot, std::uint64_t hold) {
+drivers::Awaitable<void> Slot::reset_and_hand_over(std::shared_ptr<Slot> slot) {
     (void)co_await slot->restart(ResetKind::Warm, nullptr);
-    if (slot->transactions_.holder() && slot->transactions_.hold().number == hold)
-        slot->transactions_.end_all(*slot->transactions_.holder());
+    slot->transactions_.release();
+    slot->switch_off_when_unused();  // everybody may have left meanwhile
 }
 
 std::unique_ptr<Alarm> Slot::limit_wait(const HandlePtr& handle, Wanted wanted) {

@@ -31,6 +31,11 @@ void TransactionQueue::end_all(const CardHandle& handle) {
     hand_over();
 }
 
+void TransactionQueue::seize() {
+    begin(bailiff_);
+    depth_ = 1;
+}
+
 drivers::Awaitable<Turn> TransactionQueue::wait(const CardHandle& handle, Wanted wanted) {
     const drivers::Executor executor = co_await boost::asio::this_coro::executor;
     Waiter waiter(handle, wanted, executor);

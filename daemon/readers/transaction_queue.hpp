@@ -36,6 +36,10 @@ class TransactionQueue {
     void end(const CardHandle& handle);
     /// Ends all of the holder's begins at once.
     void end_all(const CardHandle& handle);
+    /// Takes the transaction away from its holder. Nobody gets a turn until release().
+    void seize();
+    void release() { end_all(bailiff_); }
+    [[nodiscard]] bool seized() const { return holder_ == &bailiff_; }
 
     /// Waits in line. Once Granted a Transaction is begun.
     drivers::Awaitable<Turn> wait(const CardHandle& handle, Wanted wanted);
@@ -58,6 +62,7 @@ class TransactionQueue {
     static void answer(Waiter& waiter, Turn turn);
 
     const Clock& clock_;
+    CardHandle bailiff_;
     const CardHandle* holder_ = nullptr;
     unsigned depth_ = 0;
     Hold hold_;

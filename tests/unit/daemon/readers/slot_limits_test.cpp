@@ -146,7 +146,7 @@ TEST_CASE("a command that is under way when the limit is reached is let finish; 
     CHECK_FALSE(*second);
     const auto another = bench.begin_transmit(bench.holder());
     REQUIRE(*another);
-    CHECK((*another)->code == ResultCode::ResetCard);
+    CHECK((*another)->code == ResultCode::SharingViolation);
     bench.release(SlotVerb::Exchange);
     CHECK((*command)->code == ResultCode::Success);
     CHECK(*second == ResultCode::Success);
@@ -159,10 +159,61 @@ TEST_CASE("a holder that ends by itself while its limit is acted on is not ended
     const auto second = bench.begin(bench.second());
     bench.pass(1s);
     CHECK(bench.end(bench.holder()) == ResultCode::ResetCard);
-    CHECK(*second == ResultCode::Success);
+    CHECK_FALSE(*second);
     bench.release(SlotVerb::Reset);
+    CHECK(*second == ResultCode::Success);
     CHECK(bench.slot->transactions().held_by(*bench.second()));
     CHECK(bench.slot->status(*bench.second()) == ResultCode::ResetCard);
+}
+
+TEST_CASE(
+    "a holder whose limit is acted on gets back in line like everybody, not into what was taken from it") {
+    Held bench({.hold = 1s});
+    bench.driver.hold(SlotVerb::Reset);
+    const auto second = bench.begin(bench.second());
+    bench.pass(1s);
+    CHECK(bench.reconnect(bench.holder()) == ResultCode::SharingViolation);
+    const auto again = bench.later(bench.slot->take_turn(bench.holder()));
+    CHECK_FALSE(*again);
+    bench.release(SlotVerb::Reset);
+    CHECK(*second == ResultCode::Success);
+    CHECK_FALSE(*again);
+    bench.end(bench.second());
+    CHECK(*again == ResultCode::Success);
+}
+
+TEST_CASE("a holder that dies while its limit is acted on leaves the line in order") {
+    Held bench({.hold = 1s});
+    bench.driver.hold(SlotVerb::Reset);
+    const auto second = bench.begin(bench.second());
+    bench.pass(1s);
+    bench.loop.run(bench.slot->abandon(bench.holder()));
+    CHECK_FALSE(*second);
+    bench.release(SlotVerb::Reset);
+    CHECK(*second == ResultCode::Success);
+    CHECK(bench.driver.heard() == Heard{"reset"});
+}
+
+TEST_CASE(
+    "a reset for a limit powers nothing for good: when everybody has left meanwhile the card goes off") {
+    Told told;
+    SlotBench bench(both_card, PowerPolicy{}, told.policy({.hold = 1s}));
+    bench.start();
+    const HandlePtr holder = bench.connected();
+    const HandlePtr second = bench.connected();
+    REQUIRE(*bench.begin(holder) == ResultCode::Success);
+    const auto waiting = bench.begin(second);
+    bench.driver.hold(SlotVerb::Reset);
+    bench.pass(1s);
+    bench.loop.run(bench.slot->abandon(holder));
+    bench.loop.run(bench.slot->abandon(second));
+    bench.pass(1min);
+    bench.driver.forget();
+    bench.release(SlotVerb::Reset);
+    CHECK(*waiting);
+    bench.pass(5s);
+    CHECK(bench.driver.times("power off") == 1);
+    CHECK(bench.clock.armed() == 0);
 }
 
 TEST_CASE("a holder that leaves the card alone too long while others wait is ended") {

@@ -194,3 +194,20 @@ TEST_CASE("who was there already when a newcomer finds that the card has lost it
     CHECK(bench.slot->status(*direct) == ResultCode::ResetCard);
     CHECK(bench.slot->status(*newcomer) == ResultCode::Success);
 }
+
+TEST_CASE("who came to an empty slot is not told of a reset that found no card") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr one = bench.connected();
+    bench.driver.hold(SlotVerb::Exchange);
+    const auto under_way = bench.begin_transmit(one);
+    const auto reconnecting =
+        bench.later(bench.slot->reconnect(one, ShareMode::Shared, t1, Disposition::Reset));
+    bench.remove();
+    const HandlePtr direct = bench.connected(ShareMode::Direct, 0);
+    bench.end(SlotVerb::Exchange, DriverError::NoCard);
+    REQUIRE(*under_way);
+    CHECK(*reconnecting == ResultCode::NoSmartcard);
+    CHECK(bench.slot->status(*direct) == ResultCode::Success);
+    CHECK(bench.slot->status(*one) == ResultCode::RemovedCard);
+}

@@ -213,6 +213,27 @@ TEST_CASE("a transaction has a number and a time of its own, from its first begi
     CHECK(line.queue.hold().since == line.clock.now());
 }
 
+TEST_CASE("what was taken from its holder is nobody's until it is released") {
+    Line line;
+    line.queue.try_take(line.a);
+    line.queue.try_take(line.a);
+    const auto b = line.wait(line.b);
+    line.queue.seize();
+    CHECK(line.queue.seized());
+    CHECK(line.queue.held_by_other(line.a));
+    CHECK_FALSE(line.queue.try_take(line.a));
+    line.queue.end_all(line.a);
+    line.loop.turn();
+    CHECK_FALSE(*b);
+    line.queue.release();
+    line.loop.turn();
+    CHECK(*b == Turn::Granted);
+    line.queue.release();
+    CHECK(line.queue.held_by(line.b));
+    line.end(line.b);
+    CHECK_FALSE(line.queue.holder());
+}
+
 TEST_CASE("the line can be told by its clients, in order") {
     Line line;
     line.b.client = {2};
