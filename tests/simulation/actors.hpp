@@ -53,12 +53,12 @@ struct Call {
     std::uint32_t protocols = 3;
 
     // How things were when it was made.
-    std::uint64_t number = 0;  // of all calls
-    readers::TimePoint made{};
+    std::uint64_t number = 0;       // of all calls
     std::uint64_t own_hold = 0;     // the transaction it was made in, and
     std::uint64_t others_hold = 0;  // the one that was in its way; 0 for none
     bool was_lost = false;
     bool told_to_stop = false;
+    readers::TimePoint begun{};  // when the core heard of it
 };
 
 struct Program {
@@ -74,6 +74,9 @@ struct SlotActor {
     readers::TimePoint last_use;
     bool in_use = false;          // and
     std::uint64_t upheavals = 0;  // of its card, at the last look
+    std::uint64_t long_hold = 0;  // the transaction that was last told of for keeping others waiting
+    std::uint64_t line_hold = 0;  // the one that the line was seen to wait for, and
+    readers::TimePoint line_since;
     bool shown = false;
     bool gone = false;
 

@@ -68,8 +68,7 @@ void Callers::call_on(const std::shared_ptr<Handle>& handle) {
                                           Disposition::Reset, Disposition::Unpower, Disposition::Eject});
     if (call.kind == CallKind::Reconnect) {
         call.disposition = random.any_of({Disposition::Leave, Disposition::Reset, Disposition::Unpower});
-        call.mode =
-            random.any_of({ShareMode::Shared, ShareMode::Shared, ShareMode::Exclusive, ShareMode::Direct});
+        call.mode = random.any_of({ShareMode::Shared, ShareMode::Exclusive, ShareMode::Direct});
     }
     call.patience = random.chance(90) ? Patience::Wait : Patience::Refuse;
     make(handle, call);
@@ -99,6 +98,7 @@ void Callers::make(const std::shared_ptr<Handle>& handle, Call call) {
 }
 
 drivers::Awaitable<void> Callers::play(Callers& self, CallPlace call) {
+    call->begun = self.stage_.clock->now();
     const ResultCode code = co_await ask(call);
     self.note(*call,
               "is answered " + hex(code) + " in life " + std::to_string(call->handle->where->driver->life()));

@@ -10,7 +10,6 @@ using ipc::ResultCode;
 void Referee::call_made(Call& call) {
     Handle& handle = *call.handle;
     call.number = ++calls_made_;
-    call.made = stage_.clock->now();
     call.was_lost = handle.lost;
     if (handle.holds())
         call.own_hold = handle.hold;
@@ -150,6 +149,15 @@ void Referee::handle_closed(Handle& handle) {
     handle.depth = 0;
     handle.where->last_use = stage_.clock->now();
     std::erase(handle.where->handles, &handle);
+}
+
+void Referee::hold_told(const readers::LongHold& hold) {
+    for (const auto& slot : stage_.slots())
+        if (slot->core->name() == hold.reader) {
+            const std::uint64_t number = slot->core->transactions().hold().number;
+            demand(slot->long_hold != number, "a transaction is told of once");
+            slot->long_hold = number;
+        }
 }
 
 void Referee::hold_ended(const readers::LongHold& hold) {

@@ -16,6 +16,7 @@ class Referee {
     void call_made(Call& call);
     void answered(Call& call, ipc::ResultCode code);
     void handle_closed(Handle& handle);
+    void hold_told(const readers::LongHold& hold);
     void hold_ended(const readers::LongHold& hold);
     void slot_leaves(SlotActor& slot);
     void command_reached_card(const SlotActor& slot, std::uint32_t handle);
@@ -37,10 +38,12 @@ class Referee {
     void note_card(Handle& handle);
     void check_shares(const Handle& handle);
 
+    void look_at_line(SlotActor& slot);
     void check_line(const SlotActor& slot);
     void check_record(const SlotActor& slot);
     void check_power(const SlotActor& slot);
     void check_limits(const SlotActor& slot);
+    void check_report(const SlotActor& slot);
     [[nodiscard]] bool calls_under_way(const SlotActor& slot) const;
     void demand(bool holds, const char* rule) { stage_.journal.demand(holds, rule); }
 

@@ -31,7 +31,16 @@ void Referee::look_around() {
         const std::uint64_t earlier_upheavals = std::exchange(slot->upheavals, upheavals);
         if (in_use || was_in_use || upheavals != earlier_upheavals)
             slot->last_use = stage_.clock->now();
+        look_at_line(*slot);
     }
+}
+
+void Referee::look_at_line(SlotActor& slot) {
+    const readers::TransactionQueue& line = slot.core->transactions();
+    const bool somebody_waits = line.waiting() > 0 && line.holder() && !line.seized();
+    const std::uint64_t hold = somebody_waits ? line.hold().number : 0;
+    if (std::exchange(slot.line_hold, hold) != hold)
+        slot.line_since = stage_.clock->now();
 }
 
 void Referee::check_at_rest() {
@@ -44,7 +53,10 @@ void Referee::check_at_rest() {
             continue;  // an alarm is about to ring
         check_power(*slot);
         check_limits(*slot);
+        check_report(*slot);
     }
+    for (const Call& call : stage_.calls)
+        demand(!call.handle->where->gone || !stands_in_line(call), "nobody waits for a reader that is gone");
     demand(stage_.registry->board().reader_events() == (reader_events_ - 1) % 0x7FFF + 1,
            "readers that come and go are counted");
 }
@@ -57,15 +69,14 @@ void Referee::check_line(const SlotActor& slot) {
             ++waiting;
     demand(line.waiting() >= waiting, "who waits is in line");
     demand(line.waiting() == 0 || line.holder(), "somebody holds what others wait for");
-    if (!line.holder())
+    if (!line.holder() || line.seized())
         return;
     const auto holder =
         std::ranges::find(slot.handles, line.holder(), [](const Handle* h) { return h->core.get(); });
     demand(holder != slot.handles.end(), "no slot is held by a handle that is not there any more");
     if (holder == slot.handles.end())
         return;
-    demand((*holder)->depth > 0 || (*holder)->call || slot.driver->busy(),
-           "nobody holds a slot without knowing it");
+    demand((*holder)->depth > 0 || (*holder)->call, "nobody holds a slot without knowing it");
 }
 
 void Referee::check_record(const SlotActor& slot) {
@@ -109,8 +120,15 @@ void Referee::check_limits(const SlotActor& slot) {
     for (const Call& call : stage_.calls)
         if (stage_.limits.connect && call.handle->where.get() == &slot && call.kind == CallKind::Connect &&
             stands_in_line(call))
-            demand(now <= call.made + *stage_.limits.connect,
+            demand(now <= call.begun + *stage_.limits.connect,
                    "nobody waits longer to connect than the limit");
+}
+
+void Referee::check_report(const SlotActor& slot) {
+    if (slot.line_hold != 0)
+        demand(slot.long_hold == slot.line_hold ||
+                   stage_.clock->now() <= slot.line_since + *stage_.limits.report_after,
+               "who keeps others waiting for long is told of");
 }
 
 void Referee::check_nothing_left(const std::vector<std::weak_ptr<readers::Slot>>& slots) {

@@ -46,6 +46,7 @@ World::World(std::uint64_t seed, Journal& journal)
     auto clock = std::make_unique<fakes::ManualClock>();
     stage_.clock = clock.get();
     readers::TransactionPolicy policy{.limits = stage_.limits};
+    policy.report = [this](const readers::LongHold& hold) { referee_.hold_told(hold); };
     policy.report_end = [this](const readers::LongHold& hold) { referee_.hold_ended(hold); };
     stage_.registry = std::make_unique<readers::Registry>(stage_.loop.get_executor(), stage_.power, policy,
                                                           std::move(clock));
@@ -104,13 +105,16 @@ void World::somebody_calls() {
         return callers_.call_on(random.pick(idle));
     auto slots = stage_.slots();
     if (program.handles.size() < most_handles && !slots.empty())
-        callers_.connect(program, random.pick(slots));
+        callers_.connect(program,
+                         random.chance(50) ? slots.front() : random.pick(slots));  // one is in demand
 }
 
 void World::somebody_dies() {
-    if (stage_.programs.empty())
-        return;
-    Program& program = *stage_.random.pick(stage_.programs);
+    if (!stage_.programs.empty())
+        kill(*stage_.random.pick(stage_.programs));
+}
+
+void World::kill(Program& program) {
     program.dying = true;
     for (const auto& handle : program.handles) {
         handle->leaving = true;
@@ -143,9 +147,11 @@ void World::somebody_hangs_up() {
         callers_.stop(*stage_.random.pick(waiting));
 }
 
+// The loop is quicker than anything that time brings.
 void World::time_passes() {
+    come_to_rest();
     const auto next = stage_.clock->next();
-    stage_.journal.note("time passes");
+    stage_.journal.note("time passes after " + std::to_string(stage_.clock->now().time_since_epoch() / 1ms));
     if (next && stage_.random.chance(80)) {
         stage_.clock->go_on_until(*next);
         return;
@@ -241,14 +247,16 @@ void World::come_to_rest() {
 void World::end() {
     constexpr int patience = 10000;
     for (const auto& program : stage_.programs)
-        program->dying = program->dying || stage_.random.chance(50);
+        if (stage_.random.chance(50))
+            kill(*program);
     for (int i = 0; i < patience && !stage_.programs.empty(); ++i) {
         ++stage_.journal.step;
         for (const auto& program : stage_.programs) {
             for (const auto& handle : program->handles)
                 if (handle->open && !handle->call && !program->dying)
                     callers_.disconnect(handle);
-            program->dying = program->dying || program->handles.empty();
+            if (program->handles.empty())
+                kill(*program);
         }
         bury_the_dead();
         come_to_rest();

@@ -29,6 +29,7 @@ class World {
     void somebody_acts();
     void somebody_calls();
     void somebody_dies();
+    void kill(Program& program);
     void somebody_hangs_up();
     void time_passes();
     void a_card_moves();
