@@ -1,44 +1,12 @@
-// What becomes of a transaction that others mind.
-#include "tests/unit/daemon/readers/slot_bench.hpp"
+// The limits of a transaction that others mind.
+#include "tests/unit/daemon/readers/minded_slot.hpp"
 
 using namespace scrm::readers;
 using namespace scrm::readers::test;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// What was reported of transactions, in order.
-struct Told {
-    std::vector<LongHold> long_holds;
-    std::vector<LongHold> ended;
-
-    TransactionPolicy policy(TransactionLimits limits) {
-        return {limits, [this](const LongHold& hold) { long_holds.push_back(hold); },
-                [this](const LongHold& hold) { ended.push_back(hold); }};
-    }
-};
-
-/// Three clients on one card; the first, of pid 11, holds a transaction.
-struct Held : Told, SlotBench {
-    explicit Held(TransactionLimits limits = {}) : SlotBench(both_card, never_off, policy(limits)) {
-        start();
-        for (std::uint32_t pid : {11U, 12U, 13U}) {
-            clients.push_back(connected());
-            clients.back()->client = {pid};
-        }
-        REQUIRE(*begin(holder()) == ResultCode::Success);
-        driver.forget();
-    }
-    HandlePtr& holder() { return clients[0]; }
-    HandlePtr& second() { return clients[1]; }
-    HandlePtr& third() { return clients[2]; }
-    std::vector<HandlePtr> clients;
-};
-
-}  // namespace
-
 TEST_CASE("who keeps nobody waiting arms no alarm, and has no limits") {
-    Held bench({.hold = 1s, .idle = 1s, .connect = 1s});
+    MindedSlot bench({.hold = 1s, .idle = 1s, .connect = 1s});
     bench.transmit(bench.holder());
     CHECK(bench.clock.armed() == 0);
     bench.pass(1h);
@@ -46,69 +14,8 @@ TEST_CASE("who keeps nobody waiting arms no alarm, and has no limits") {
     CHECK(bench.long_holds.empty());
 }
 
-TEST_CASE("after ten seconds of waiting the holder and who waits for it are told, once") {
-    Held bench;
-    bench.pass(3s);
-    const auto second = bench.begin(bench.second());
-    const auto third = bench.begin(bench.third());
-    bench.pass(9999ms);
-    CHECK(bench.long_holds.empty());
-    bench.pass(1ms);
-    REQUIRE(bench.long_holds.size() == 1);
-    const LongHold& told = bench.long_holds.front();
-    CHECK(told.reader == "Bench 00 00");
-    CHECK(told.holder == Client{11});
-    CHECK(told.held == 13s);
-    CHECK(told.waiting == std::vector<Client>{{12}, {13}});
-    CHECK(told.turned_away.empty());
-    bench.pass(1h);
-    CHECK(bench.long_holds.size() == 1);
-    CHECK(bench.ended.empty());
-    CHECK_FALSE(*second);
-}
-
-TEST_CASE("who is turned away is told of, too") {
-    Held bench;
-    CHECK(bench.transmit(bench.second()) == ResultCode::SharingViolation);
-    CHECK(*bench.begin(bench.third(), Patience::Refuse) == ResultCode::SharingViolation);
-    bench.pass(10s);
-    REQUIRE(bench.long_holds.size() == 1);
-    CHECK(bench.long_holds.front().waiting.empty());
-    CHECK(bench.long_holds.front().turned_away == std::vector<Client>{{12}, {13}});
-}
-
-TEST_CASE("who waits for one after another is told of whom he waits for now") {
-    Held bench;
-    const auto second = bench.begin(bench.second());
-    const auto third = bench.begin(bench.third());
-    bench.pass(6s);
-    bench.end(bench.holder());
-    REQUIRE(*second == ResultCode::Success);
-    bench.pass(9s);
-    CHECK(bench.long_holds.empty());
-    bench.pass(1s);
-    REQUIRE(bench.long_holds.size() == 1);
-    CHECK(bench.long_holds.front().holder == Client{12});
-    CHECK(bench.long_holds.front().held == 10s);
-    bench.end(bench.second());
-    REQUIRE(*third == ResultCode::Success);
-    bench.pass(1h);
-    CHECK(bench.long_holds.size() == 1);
-}
-
-TEST_CASE("short transactions are never told of, however long the line is") {
-    Held bench;
-    for (std::size_t i = 0; i < 20; ++i) {
-        const auto next = bench.begin(bench.clients[(i + 1) % 3]);
-        bench.pass(1s);
-        bench.end(bench.clients[i % 3]);
-        REQUIRE(*next == ResultCode::Success);
-    }
-    CHECK(bench.long_holds.empty());
-}
-
 TEST_CASE("a transaction that lasts too long is ended: the card is reset, and the next gets it") {
-    Held bench({.hold = 30s});
+    MindedSlot bench({.hold = 30s});
     REQUIRE(*bench.begin(bench.holder()) == ResultCode::Success);
     const auto second = bench.begin(bench.second());
     bench.pass(29s);
@@ -125,7 +32,7 @@ TEST_CASE("a transaction that lasts too long is ended: the card is reset, and th
 }
 
 TEST_CASE("whose transaction was ended learns of the reset until it reconnects") {
-    Held bench({.hold = 1s});
+    MindedSlot bench({.hold = 1s});
     const auto second = bench.begin(bench.second());
     bench.pass(1s);
     bench.end(bench.second());
@@ -137,7 +44,7 @@ TEST_CASE("whose transaction was ended learns of the reset until it reconnects")
 }
 
 TEST_CASE("a command that is under way when the limit is reached is let finish; the holder gets no further") {
-    Held bench({.hold = 1s});
+    MindedSlot bench({.hold = 1s});
     bench.driver.hold(SlotVerb::Exchange);
     const auto command = bench.begin_transmit(bench.holder());
     const auto second = bench.begin(bench.second());
@@ -154,7 +61,7 @@ TEST_CASE("a command that is under way when the limit is reached is let finish; 
 }
 
 TEST_CASE("a holder that ends by itself while its limit is acted on is not ended twice") {
-    Held bench({.hold = 1s});
+    MindedSlot bench({.hold = 1s});
     bench.driver.hold(SlotVerb::Reset);
     const auto second = bench.begin(bench.second());
     bench.pass(1s);
@@ -168,7 +75,7 @@ TEST_CASE("a holder that ends by itself while its limit is acted on is not ended
 
 TEST_CASE(
     "a holder whose limit is acted on gets back in line like everybody, not into what was taken from it") {
-    Held bench({.hold = 1s});
+    MindedSlot bench({.hold = 1s});
     bench.driver.hold(SlotVerb::Reset);
     const auto second = bench.begin(bench.second());
     bench.pass(1s);
@@ -183,7 +90,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a holder that dies while its limit is acted on leaves the line in order") {
-    Held bench({.hold = 1s});
+    MindedSlot bench({.hold = 1s});
     bench.driver.hold(SlotVerb::Reset);
     const auto second = bench.begin(bench.second());
     bench.pass(1s);
@@ -217,7 +124,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a holder that leaves the card alone too long while others wait is ended") {
-    Held bench({.idle = 5s});
+    MindedSlot bench({.idle = 5s});
     const auto second = bench.begin(bench.second());
     for (int i = 0; i < 3; ++i) {
         bench.pass(4s);
@@ -232,7 +139,7 @@ TEST_CASE("a holder that leaves the card alone too long while others wait is end
 }
 
 TEST_CASE("a holder whose command takes long does not leave the card alone") {
-    Held bench({.idle = 5s});
+    MindedSlot bench({.idle = 5s});
     bench.driver.hold(SlotVerb::Exchange);
     const auto command = bench.begin_transmit(bench.holder());
     const auto second = bench.begin(bench.second());
@@ -247,7 +154,7 @@ TEST_CASE("a holder whose command takes long does not leave the card alone") {
 }
 
 TEST_CASE("who waits behind one that is ended has limits of its own when it holds") {
-    Held bench({.hold = 1s, .report_after = std::nullopt});
+    MindedSlot bench({.hold = 1s, .report_after = std::nullopt});
     const auto second = bench.begin(bench.second());
     const auto third = bench.begin(bench.third());
     bench.pass(1s);
@@ -261,7 +168,7 @@ TEST_CASE("who waits behind one that is ended has limits of its own when it hold
 }
 
 TEST_CASE("one who was waited for by nobody in the end is not ended") {
-    Held bench({.hold = 30s});
+    MindedSlot bench({.hold = 30s});
     const auto second = bench.begin(bench.second());
     bench.slot->stop_waiting(*bench.second());
     bench.pass(1h);
@@ -271,7 +178,7 @@ TEST_CASE("one who was waited for by nobody in the end is not ended") {
 }
 
 TEST_CASE("connecting waits for a transaction as long as its limit, and is then refused") {
-    Held bench({.connect = 2s});
+    MindedSlot bench({.connect = 2s});
     const HandlePtr fourth = bench.new_handle();
     const auto connecting = bench.begin_connect(fourth);
     const auto second = bench.begin(bench.second());
@@ -286,7 +193,7 @@ TEST_CASE("connecting waits for a transaction as long as its limit, and is then 
 }
 
 TEST_CASE("connecting in time is not refused later") {
-    Held bench({.connect = 2s});
+    MindedSlot bench({.connect = 2s});
     const HandlePtr fourth = bench.new_handle();
     const auto connecting = bench.begin_connect(fourth);
     bench.pass(1s);
@@ -297,7 +204,7 @@ TEST_CASE("connecting in time is not refused later") {
 }
 
 TEST_CASE("a reader that goes takes its alarms along") {
-    Held bench({.hold = 30s});
+    MindedSlot bench({.hold = 30s});
     const auto second = bench.begin(bench.second());
     CHECK(bench.clock.armed() == 1);
     bench.leave();
