@@ -26,9 +26,10 @@ bool play(std::uint64_t seed, std::uint64_t steps) {
             world.step();
         world.end();
     } catch (const Violation& violation) {
-        std::printf("%sbroken in step %llu of SCRM_SEED=%llu: %s\n", journal.text().c_str(),
-                    static_cast<unsigned long long>(journal.step), static_cast<unsigned long long>(seed),
-                    violation.rule.c_str());
+        std::printf("%sbroken in step %llu: %s\nonce more: SCRM_SEED=%llu simulation %llu\n",
+                    journal.text().c_str(), static_cast<unsigned long long>(journal.step),
+                    violation.rule.c_str(), static_cast<unsigned long long>(seed),
+                    static_cast<unsigned long long>(steps));
         return false;
     }
     std::printf("seed %llu: %llu steps\n", static_cast<unsigned long long>(seed),
