@@ -34,7 +34,8 @@ class WakeUp {
 
   private:
     using Signature = void(boost::system::error_code);
-    // A channel's usual buffer, a deque, allocates even when it is empty.
+    // A channel's usual buffer, a deque, allocates even when it is empty. The names inside are Asio's.
+    // NOLINTBEGIN(readability-identifier-naming)
     struct Unbuffered : boost::asio::experimental::channel_traits<Signature> {
         template <class... Signatures>
         struct rebind {
@@ -45,6 +46,7 @@ class WakeUp {
             using type = std::list<Element>;
         };
     };
+    // NOLINTEND(readability-identifier-naming)
 
     boost::asio::experimental::basic_channel<drivers::Executor, Unbuffered, Signature> channel_;
     bool fired_ = false;

@@ -132,7 +132,7 @@ class Parser {
     }
 
     /// Everything that could stand where the unknown word stands.
-    [[nodiscard]] std::vector<std::string> known_words(const CLI::App& command) const {
+    static std::vector<std::string> known_words(const CLI::App& command) {
         std::vector<std::string> words;
         for (const CLI::Option* option : command.get_options()) {
             for (const std::string& name : option->get_lnames()) {

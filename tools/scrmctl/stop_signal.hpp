@@ -2,11 +2,11 @@
 // signals are blocked and a thread of its own waits for them; it then cancels the context's wait.
 #pragma once
 
-#include <signal.h>
 #include <winscard.h>
 
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <thread>
 
