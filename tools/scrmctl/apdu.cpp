@@ -5,7 +5,6 @@
 // nobody is held off.
 #include <unistd.h>
 
-#include <cstdio>
 #include <fstream>
 #include <iostream>
 
@@ -13,6 +12,7 @@
 #include "tools/scrmctl/command_source.hpp"
 #include "tools/scrmctl/commands.hpp"
 #include "tools/scrmctl/conversation.hpp"
+#include "tools/scrmctl/output.hpp"
 #include "tools/scrmctl/printable.hpp"
 #include "tools/scrmctl/reader_choice.hpp"
 #include "tools/scrmctl/state_words.hpp"
@@ -69,13 +69,13 @@ Outcome<ExitCode> send_all(Card& card, const ApduRequest& request, const std::ve
 }
 
 Outcome<ExitCode> send_as_typed(const Card& card, const ApduRequest& request) {
-    std::fputs("One command in hex a line; Ctrl-D ends.\n", stderr);
+    remark("One command in hex a line; Ctrl-D ends.\n");
     Conversation conversation(card, request.follow_up, request.format);
     std::string line;
     while (std::getline(std::cin, line)) {
         const auto command = command_on(line, "this", rule_of(request));
         if (const auto* failure = std::get_if<Failure>(&command)) {
-            std::fputs((failure->problem + "\n").c_str(), stderr);
+            remark(failure->problem + "\n");
             continue;
         }
         const auto& found = std::get<std::optional<Command>>(command);

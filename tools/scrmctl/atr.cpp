@@ -1,10 +1,10 @@
 // scrmctl atr: decodes an answer to reset that somebody wrote down.
-#include <cstdio>
 
 #include "tools/scrmctl/atr_json.hpp"
 #include "tools/scrmctl/atr_text.hpp"
 #include "tools/scrmctl/commands.hpp"
 #include "tools/scrmctl/hex.hpp"
+#include "tools/scrmctl/output.hpp"
 
 namespace scrm::tools {
 
@@ -23,7 +23,7 @@ Outcome<ExitCode> run(const AtrRequest& request) {
     const std::string text = request.format == Format::Json
                                  ? Json(atr_json(bytes, std::get<iso7816::Atr>(atr))).text() + "\n"
                                  : atr_text(bytes, Style::of_standard_output(), "");
-    std::fputs(text.c_str(), stdout);
+    put(text);
     return ExitCode::Ok;
 }
 

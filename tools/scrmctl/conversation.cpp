@@ -1,11 +1,11 @@
 #include "tools/scrmctl/conversation.hpp"
 
-#include <cstdio>
 #include <span>
 
 #include "tools/scrmctl/follow_up.hpp"
 #include "tools/scrmctl/hex.hpp"
 #include "tools/scrmctl/json.hpp"
+#include "tools/scrmctl/output.hpp"
 #include "tools/scrmctl/quantity_words.hpp"
 #include "tools/scrmctl/sw_words.hpp"
 
@@ -75,10 +75,7 @@ std::optional<Failure> Conversation::say(const Command& command) {
 }
 
 void Conversation::show(const Command& command, const Answer& answer) const {
-    const std::string text =
-        format_ == Format::Json ? as_json(command, answer) : as_text(command, answer, style_);
-    std::fputs(text.c_str(), stdout);
-    std::fflush(stdout);
+    put(format_ == Format::Json ? as_json(command, answer) : as_text(command, answer, style_));
 }
 
 }  // namespace scrm::tools

@@ -1,10 +1,10 @@
 // scrmctl list: the readers, what is in them, and who may use it.
-#include <cstdio>
 
 #include "tools/scrmctl/commands.hpp"
 #include "tools/scrmctl/context.hpp"
 #include "tools/scrmctl/hex.hpp"
 #include "tools/scrmctl/json.hpp"
+#include "tools/scrmctl/output.hpp"
 #include "tools/scrmctl/printable.hpp"
 #include "tools/scrmctl/state_words.hpp"
 #include "tools/scrmctl/style.hpp"
@@ -60,7 +60,7 @@ Outcome<ExitCode> run(const ListRequest& request) {
     const auto& readers = std::get<std::vector<ReaderState>>(answer);
     const std::string text =
         request.format == Format::Json ? as_json(readers) : as_text(readers, Style::of_standard_output());
-    std::fputs(text.c_str(), stdout);
+    put(text);
     if (readers.empty()) {
         return Failure{"no reader is connected", "plug one in; 'scrmctl scan' shows when it is found"};
     }

@@ -1,20 +1,20 @@
 // scrmctl: smart card readers and cards on the command line.
-#include <cstdio>
 #include <exception>
 
 #include "tools/scrmctl/command_line.hpp"
 #include "tools/scrmctl/commands.hpp"
+#include "tools/scrmctl/output.hpp"
 
 namespace {
 
 using scrm::tools::ExitCode;
 using scrm::tools::Failure;
+using scrm::tools::remark;
 
 int complain(const Failure& failure) {
-    std::fflush(stdout);
-    std::fprintf(stderr, "scrmctl: %s\n", failure.problem.c_str());
+    remark("scrmctl: " + failure.problem + "\n");
     if (!failure.remedy.empty()) {
-        std::fprintf(stderr, "  %s\n", failure.remedy.c_str());
+        remark("  " + failure.remedy + "\n");
     }
     return static_cast<int>(failure.exit_code);
 }
@@ -28,6 +28,9 @@ int run(const std::vector<std::string>& arguments) {
                                     std::get<scrm::tools::Request>(request));
     if (const auto* failure = std::get_if<Failure>(&outcome)) {
         return complain(*failure);
+    }
+    if (!scrm::tools::all_arrived()) {
+        return complain({"the answer could not be written", "is the disk full?", ExitCode::Unavailable});
     }
     return static_cast<int>(std::get<ExitCode>(outcome));
 }

@@ -8,6 +8,7 @@
 #include "tools/scrmctl/commands.hpp"
 #include "tools/scrmctl/context.hpp"
 #include "tools/scrmctl/error_words.hpp"
+#include "tools/scrmctl/output.hpp"
 #include "tools/scrmctl/scan_report.hpp"
 #include "tools/scrmctl/stop_signal.hpp"
 
@@ -101,9 +102,7 @@ class Scanner {
 
     void tell(ReaderEvent event, const ReaderState& reader) {
         const Happening happening{std::chrono::system_clock::now(), event, reader};
-        std::fputs((format_ == Format::Json ? as_json(happening) : as_text(happening, style_)).c_str(),
-                   stdout);
-        std::fflush(stdout);
+        put(format_ == Format::Json ? as_json(happening) : as_text(happening, style_));
     }
 
     const Context& context_;

@@ -1,11 +1,11 @@
-#include <cstdio>
 
 #include "tools/scrmctl/commands.hpp"
+#include "tools/scrmctl/output.hpp"
 
 namespace scrm::tools {
 
 Outcome<ExitCode> run(const ShowRequest& request) {
-    std::fputs(request.text.c_str(), stdout);
+    put(request.text);
     return ExitCode::Ok;
 }
 

@@ -1,0 +1,18 @@
+"""scrmctl as a program among others."""
+import subprocess
+import unittest
+
+from harness.places import BUILD, PATIENCE
+
+PROGRAM = BUILD / "tools/scrmctl"
+UNAVAILABLE = 3
+
+
+class Scrmctl(unittest.TestCase):
+    def test_an_answer_that_could_not_be_written_is_a_failure(self):
+        for question in (["--help"], ["atr", "3B021450"], ["atr", "--json", "3B021450"]):
+            with open("/dev/full", "w", encoding="ascii") as full:
+                ended = subprocess.run([str(PROGRAM), *question], stdout=full, stderr=subprocess.PIPE, text=True,
+                                       timeout=PATIENCE, check=False)
+            self.assertEqual(UNAVAILABLE, ended.returncode, question)
+            self.assertIn("could not be written", ended.stderr)
