@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view address_prefix = "virtual:";
 
 drivers::DeviceInfo info_of(const VirtualReader& reader) {
-    return {.bus = drivers::Bus::Virtual, .address = std::string(address_prefix) + reader.name()};
+    return {.address = std::string(address_prefix) + reader.name(), .what = drivers::VirtualPlace{}};
 }
 
 bool is_valid_name(std::string_view name) {

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view card = "3B 80 81 01 00";
 
 scrm::drivers::DeviceInfo at(std::string address) {
-    return {.bus = scrm::drivers::Bus::Usb, .address = std::move(address)};
+    return {.address = std::move(address), .what = scrm::drivers::UsbInterface{}};
 }
 
 struct Bench {

@@ -30,7 +30,7 @@ inline Deadline far_away() {
     return in(std::chrono::minutes(5));
 }
 
-inline const drivers::DeviceInfo desk{.bus = drivers::Bus::Virtual, .address = "virtual:desk"};
+inline const drivers::DeviceInfo desk{.address = "virtual:desk", .what = drivers::VirtualPlace{}};
 inline const SlotPlace desk_slot{.reader = "desk", .slot = 0};
 
 struct OpenReader {

@@ -6,15 +6,14 @@
 
 using namespace scrm::virtual_reader;
 using namespace scrm::virtual_reader::test;
-using scrm::drivers::Bus;
 using scrm::drivers::Match;
 
 TEST_CASE("the driver fits virtual devices and no others") {
     VirtualBus bus;
     const VirtualDriver driver(bus);
     CHECK(driver.match(desk) == Match::Exact);
-    CHECK(driver.match({.bus = Bus::Usb, .address = "virtual:desk"}) == Match::No);
-    CHECK(driver.match({.bus = Bus::Serial, .address = "virtual:desk"}) == Match::No);
+    CHECK(driver.match({.address = "virtual:desk", .what = scrm::drivers::UsbInterface{}}) == Match::No);
+    CHECK(driver.match({.address = "virtual:desk", .what = scrm::drivers::ConfiguredReader{}}) == Match::No);
 }
 
 TEST_CASE("an open device is called by the reader's name and has its slots") {
