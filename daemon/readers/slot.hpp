@@ -83,6 +83,9 @@ class Slot : public std::enable_shared_from_this<Slot> {
 
     CodeOutcome begin(HandlePtr handle, Patience patience);
     CodeOutcome end(HandlePtr handle, Disposition disposition);
+    /// What begin() and end() come to, if that takes no waiting: most do not, and save their coroutines so.
+    std::optional<ipc::ResultCode> begin_at_once(const CardHandle& handle);
+    std::optional<ipc::ResultCode> end_at_once(const CardHandle& handle, Disposition disposition);
 
     [[nodiscard]] ipc::ResultCode status(const CardHandle& handle);
     /// `protocol` is the SCARD_PROTOCOL_* the client wants to speak.

@@ -117,24 +117,38 @@ Later Session::on(ipc::Disconnect request) {
     co_return reply(request);
 }
 
-Later Session::on(ipc::BeginTransaction request) {
+Handled Session::on(const ipc::BeginTransaction& request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
-        co_return Next::Close;
+        return Next::Close;
+    if (const auto code = handle->slot->begin_at_once(*handle))
+        return reply(ipc::BeginTransaction{request.card, *code});
+    return begin_in_line(request);
+}
+
+Later Session::begin_in_line(ipc::BeginTransaction request) {
+    const readers::HandlePtr handle = own(request.card);
     const LineWait wait(line_rules(), channel_, handle, request_patience_);
     const ResultCode code = co_await handle->slot->begin(handle, wait.allowed(patience()));
     request.rv = wait.outcome(code);
     co_return reply(request);
 }
 
-Later Session::on(ipc::EndTransaction request) {
+Handled Session::on(const ipc::EndTransaction& request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
-        co_return Next::Close;
+        return Next::Close;
     const auto disposition = to_disposition(request.disposition);
-    request.rv = ResultCode::InvalidValue;
-    if (disposition)
-        request.rv = co_await handle->slot->end(handle, *disposition);
+    if (!disposition)
+        return reply(ipc::EndTransaction{request.card, request.disposition, ResultCode::InvalidValue});
+    if (const auto code = handle->slot->end_at_once(*handle, *disposition))
+        return reply(ipc::EndTransaction{request.card, request.disposition, *code});
+    return end_with(request, *disposition);
+}
+
+Later Session::end_with(ipc::EndTransaction request, readers::Disposition disposition) {
+    const readers::HandlePtr handle = own(request.card);
+    request.rv = co_await handle->slot->end(handle, disposition);
     co_return reply(request);
 }
 

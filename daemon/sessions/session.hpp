@@ -60,6 +60,8 @@ struct SessionHouse {
 /// What becomes of the connection after a request.
 enum class Next : std::uint8_t { GoOn, Close };
 using Later = drivers::Awaitable<Next>;
+/// A coroutine only where there is something to wait for: most requests need none, and each costs.
+using Handled = std::variant<Next, Later>;
 
 class Session final : public std::enable_shared_from_this<Session>,
                       public readers::BoardWaiter,
@@ -78,7 +80,8 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   private:
     static drivers::Awaitable<void> run(std::shared_ptr<Session> self);
-    Later handle(ipc::Frame frame);
+    Handled handle(const ipc::Frame& frame);
+    Later handle_when_settled(ipc::Frame frame);
     void report(std::string_view fault);
 
     // handlers_context.cpp
@@ -114,8 +117,10 @@ class Session final : public std::enable_shared_from_this<Session>,
     Later on(ipc::Connect request);
     Later on(ipc::Reconnect request);
     Later on(ipc::Disconnect request);
-    Later on(ipc::BeginTransaction request);
-    Later on(ipc::EndTransaction request);
+    Handled on(const ipc::BeginTransaction& request);
+    Handled on(const ipc::EndTransaction& request);
+    Later begin_in_line(ipc::BeginTransaction request);
+    Later end_with(ipc::EndTransaction request, readers::Disposition disposition);
     [[nodiscard]] readers::HandlePtr own(std::uint32_t card) const;
     void forget(std::uint32_t card);
     [[nodiscard]] readers::Patience patience() const;
