@@ -28,6 +28,10 @@ bool try_again(Patience patience) {
     return true;
 }
 
+bool found_no_daemon(ResultCode result) {
+    return result == ResultCode::NoService || result == ResultCode::SecurityViolation;
+}
+
 Context::Context(const sockaddr_un& address, std::uint32_t scope) : link_(address, scope) {
     entry_.context = this;
 }

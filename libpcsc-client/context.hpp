@@ -86,6 +86,9 @@ class Context {
 
 /// Milliseconds for which the daemon may let a call wait.
 std::uint32_t daemon_patience(Patience patience);
+/// Whether that is what comes of asking a daemon that is not there, or on its way out: it may hang up on those
+/// who are just coming, as one does that does not want this user.
+bool found_no_daemon(ResultCode result);
 /// Whether to try again, after a pause without any lock: for daemons that do not let a call wait.
 bool try_again(Patience patience);
 
@@ -98,9 +101,7 @@ ResultCode Context::ask(Use use) {
             const LaneUse lane(link_);
             result = lane.result() == ResultCode::Success ? use(lane) : lane.result();
         }
-        // A daemon that is going away may hang up on those who are just coming.
-        const bool lost = result == ResultCode::NoService || result == ResultCode::SecurityViolation;
-        if (!lost)
+        if (!found_no_daemon(result))
             return result;
         if (link_.released())
             return ResultCode::Cancelled;
