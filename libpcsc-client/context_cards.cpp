@@ -24,6 +24,7 @@ ResultCode Context::connect_once(ipc::Connect& message, SCARDHANDLE& handle, boo
     message.context = lane.context();
     const ResultCode result = lane.connection().call(message);
     refused = lane.connection().request_was_refused();
+    explain(lane.connection(), result);
     return result == ResultCode::Success ? list(message, lane.epoch(), handle) : result;
 }
 

@@ -17,6 +17,7 @@
 #include "daemon/sessions/handle_table.hpp"
 #include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/reader_wait.hpp"
+#include "daemon/sessions/refusal.hpp"
 #include "daemon/sessions/user_quota.hpp"
 #include "ipc/codec.hpp"
 
@@ -108,6 +109,11 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::ReadReaders& request);
     Later on(ipc::WatchReaders request);
     Next on(const ipc::CancelWaits& request);
+    Next on(const ipc::LastRefusal& request);
+    /// ServerTooBusy, with the reason kept for whoever asks.
+    ipc::ResultCode over_share(Good good);
+    /// `code`, with the reason kept if it is that others are in the way of `handle`.
+    ipc::ResultCode noted(ipc::ResultCode code, const readers::CardHandle& handle);
     Next reply_readers(std::uint32_t known, ipc::ResultCode rv);
     [[nodiscard]] bool must_line_up(std::uint32_t card) const;
     template <class Message>
@@ -150,6 +156,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     ReaderWait wait_;
     std::uint32_t seen_generation_ = 0;  // of the board, when this client last got the states
     std::optional<std::size_t> promised_records_;
+    std::unique_ptr<Refusal> refusal_;  // the last one
 };
 
 // The request is carried out in a transaction of its own.
@@ -158,12 +165,12 @@ Later Session::in_turn(Message request) {
     const readers::HandlePtr handle = own(request.card);
     const LineWait wait(line_rules(), channel_, handle, request_patience_);
     if (wait.turned_away()) {
-        request.rv = ipc::ResultCode::ServerTooBusy;
+        request.rv = over_share(Good::Waiting);
         co_return reply(request);
     }
     const ipc::ResultCode turn = co_await handle->slot->take_turn(handle);
     if (turn != ipc::ResultCode::Success) {
-        request.rv = wait.outcome(turn);
+        request.rv = noted(wait.outcome(turn), *handle);
         co_return reply(request);
     }
     Next next = Next::GoOn;
