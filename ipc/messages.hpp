@@ -211,8 +211,9 @@ struct CancelWaits {
 /// Why was something refused on this connection, the last time? The text, for people, follows the answer.
 struct LastRefusal {
     static constexpr Command command = Command::LastRefusal;
-    ResultCode refused_with = ResultCode::Success;  // the answer that is spoken of; success: nothing was refused
-    std::uint32_t text_size = 0;                    // bytes that follow the answer, most_refusal_text at most
+    ResultCode refused_with =
+        ResultCode::Success;      // the answer that is spoken of; success: nothing was refused
+    std::uint32_t text_size = 0;  // bytes that follow the answer, most_refusal_text at most
     ResultCode rv = ResultCode::Success;
     Bytes payload{};
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.refused_with, m.text_size, m.rv); }

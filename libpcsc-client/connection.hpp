@@ -48,8 +48,8 @@ class Connection {
     ResultCode transmit(ipc::Transmit& message, ipc::MutableBytes answer);
     ResultCode control(ipc::Control& message, ipc::MutableBytes answer);
 
-    /// Why something was refused here, the last time, into `text`; message.text_size says how much it is. Scrm
-    /// dialect.
+    /// Why something was refused here, the last time, into `text`; message.text_size says how much it is.
+    /// Scrm dialect.
     ResultCode last_refusal(ipc::LastRefusal& message, ipc::MutableBytes text);
 
     /// The readers as they are, into readers().

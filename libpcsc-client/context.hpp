@@ -87,8 +87,8 @@ class Context {
 
 /// Milliseconds for which the daemon may let a call wait.
 std::uint32_t daemon_patience(Patience patience);
-/// Whether that is what comes of asking a daemon that is not there, or on its way out: it may hang up on those
-/// who are just coming, as one does that does not want this user.
+/// Whether that is what comes of asking a daemon that is not there, or on its way out: it may hang up on
+/// those who are just coming, as one does that does not want this user.
 bool found_no_daemon(ResultCode result);
 /// Whether a refusal is not yet the program's answer: for daemons that do not let a call wait.
 bool tries_again(Patience patience);

@@ -8,8 +8,8 @@
 namespace scrm::readers {
 
 struct Obstacle {
-    /// Transaction: another handle holds one. Exclusive, Shared: other handles are open. None: it is out of the
-    /// way already.
+    /// Transaction: another handle holds one. Exclusive, Shared: other handles are open. None: it is out of
+    /// the way already.
     enum class Kind : std::uint8_t { None, Transaction, Exclusive, Shared };
 
     Kind kind = Kind::None;

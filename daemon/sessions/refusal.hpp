@@ -28,7 +28,8 @@ struct Refusal {
     std::variant<OverShare, KeptByOthers> reason;
 };
 
-/// A sentence without its end, of printable characters and reader names, ipc::most_refusal_text bytes at most.
+/// A sentence without its end, of printable characters and reader names, ipc::most_refusal_text bytes at
+/// most.
 std::string describe(const Refusal& refusal);
 
 }  // namespace scrm::sessions

@@ -39,7 +39,8 @@ int run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // Our client library then says why it was refused something. NOLINTNEXTLINE(concurrency-mt-unsafe): no thread yet
+    // Our client library then says why it was refused something.
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): there is no other thread yet
     static_cast<void>(::setenv("SCRM_EXPLAIN", "1", 0));
     try {
         return run({argv + 1, argv + argc});

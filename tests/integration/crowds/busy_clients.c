@@ -49,12 +49,8 @@ static int done(const char* call, LONG result) {
 
 static int send_serial(void) {
     const unsigned serial = atomic_fetch_add(&me->sent, 1);
-    const BYTE data[6] = {0,
-                          my_number,
-                          (BYTE)(serial >> 24U),
-                          (BYTE)(serial >> 16U),
-                          (BYTE)(serial >> 8U),
-                          (BYTE)serial};
+    const BYTE data[6] = {
+        0, my_number, (BYTE)(serial >> 24U), (BYTE)(serial >> 16U), (BYTE)(serial >> 8U), (BYTE)serial};
     atomic_store(&me->doing, "SCardTransmit");
     if (!done("SCardTransmit", echo(card, data, sizeof data))) {
         return 0;

@@ -19,7 +19,8 @@ void* shared_memory(size_t size);
 pid_t start(void (*work)(long index), long index);
 
 SCARDCONTEXT establish(void);
-/* Tries again for a while if another has the card to itself: the daemon may not yet have noticed its death. */
+/* Tries again for a while if another has the card to itself: the daemon may not yet have noticed its death.
+ */
 SCARDHANDLE connect_card(SCARDCONTEXT context, const char* reader, DWORD mode);
 /* Sends it and checks that the card answers with these very bytes. */
 LONG echo(SCARDHANDLE card, const BYTE* data, BYTE size);

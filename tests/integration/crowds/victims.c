@@ -1,5 +1,6 @@
-/* victims COUNT SEED: kills that many programs, ten at a time, each in the midst of something else; at last it
- * looks whether a program can have each reader for itself. Readers Plain, Alone, Held and Slow must be there. */
+/* victims COUNT SEED: kills that many programs, ten at a time, each in the midst of something else; at last
+ * it looks whether a program can have each reader for itself. Readers Plain, Alone, Held and Slow must be
+ * there. */
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -162,10 +163,15 @@ static void anywhere(long index) {
 }
 
 /* ---- who kills them */
-static void (*const first[])(long) = {with_a_context,   connected,     connected_alone, in_line_for_a_transaction,
-                                      waiting_for_news, half_a_message, in_the_midst_of_a_command};
+static void (*const first[])(long) = {
+    with_a_context,   connected,      connected_alone,          in_line_for_a_transaction,
+    waiting_for_news, half_a_message, in_the_midst_of_a_command};
 static void (*const last[])(long) = {in_line_for_a_connection, anywhere};
-enum { firsts = sizeof first / sizeof *first, lasts = sizeof last / sizeof *last, batch = firsts + 1 + lasts };
+enum {
+    firsts = sizeof first / sizeof *first,
+    lasts = sizeof last / sizeof *last,
+    batch = firsts + 1 + lasts
+};
 
 static void await_come(long count) {
     char words[batch];

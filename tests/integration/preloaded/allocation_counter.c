@@ -1,5 +1,5 @@
-/* Loaded before a program's C library: counts what it allocates, into the file named in SCRM_ALLOCATIONS, eight
- * bytes that others may read at any time. */
+/* Loaded before a program's C library: counts what it allocates, into the file named in SCRM_ALLOCATIONS,
+ * eight bytes that others may read at any time. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>

@@ -60,7 +60,8 @@ TEST_CASE("who is refused a card is told whose transaction it is in") {
     REQUIRE(bench.other.begin(wanted) == ResultCode::SharingViolation);
     const Told told = ask(bench.other);
     CHECK(told.refused_with == ResultCode::SharingViolation);
-    CHECK(speaks_of(told, "'Desk 00 00' is in a transaction of pid " + std::to_string(::getpid()) + " (unit_"));
+    CHECK(
+        speaks_of(told, "'Desk 00 00' is in a transaction of pid " + std::to_string(::getpid()) + " (unit_"));
     CHECK(ask(bench.holder).text.empty());
 }
 
@@ -96,7 +97,8 @@ TEST_CASE("who is refused a connection is told who uses the reader, and how") {
     TwoClients bench;
     const std::uint32_t card = bench.holder.connect(desk, exclusive);
     REQUIRE(bench.refused_connection() == ResultCode::SharingViolation);
-    CHECK(speaks_of(ask(bench.other), "'Desk 00 00' is used exclusively by pid " + std::to_string(::getpid())));
+    CHECK(
+        speaks_of(ask(bench.other), "'Desk 00 00' is used exclusively by pid " + std::to_string(::getpid())));
     bench.holder.call(ipc::Disconnect{card, leave, ResultCode::Success});
     for (int i = 0; i < 6; ++i)
         CHECK(bench.holder.connect() != 0);
