@@ -40,13 +40,16 @@ class Explain(unittest.TestCase):
         self.assert_told(other, "connect", SHARING_VIOLATION, f"is used exclusively by {by}")
 
     def test_names_the_limit_that_is_reached(self):
-        self.start("[limits]\nhandles_per_user = 1\nwaiting_per_user = 1\n")
-        first, second = self.client(), self.client(**EXPLAIN)
-        first.do("connect")
-        self.assert_told(second, "connect", SERVER_TOO_BUSY, f"user {os.getuid()} has 1 handles")
-        first.do("disconnect")
-        first.begin_to("wait")
-        self.assert_told(second, "wait", SERVER_TOO_BUSY, "waiting_per_user in scrmd.toml")
+        self.start("[limits]\nhandles_per_user = 3\nwaiting_per_user = 1\n")
+        holder, first, second = self.client(), self.client(), self.client(SCRM_EXPLAIN="1")
+        for client in holder, first, second:
+            client.do("connect")
+        late = self.client(SCRM_EXPLAIN="1")
+        self.assert_told(late, "connect", SERVER_TOO_BUSY, f"user {os.getuid()} has 3 handles")
+        holder.do("begin")
+        first.begin_to("begin")
+        holder.do("transmit 80EC0000")  # by then the one before it is in line
+        self.assert_told(second, "begin", SERVER_TOO_BUSY, "waiting_per_user in scrmd.toml")
 
     def test_is_silent_unless_asked(self):
         self.start()
