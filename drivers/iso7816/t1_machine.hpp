@@ -77,7 +77,7 @@ class T1Machine {
     [[nodiscard]] T1Action transmit(Bytes command);
 
     /// What came in answer to a Send, from NAD to EDC, whatever it is.
-    [[nodiscard]] T1Action received(Bytes block);
+    [[nodiscard]] T1Action received(Bytes bytes);
     /// Something came, but the reader says that its characters were damaged (parity, overrun).
     [[nodiscard]] T1Action damaged();
     /// The block waiting time went by in silence.
