@@ -1,6 +1,8 @@
 // Opening: again and again for a while, and with an explanation when in vain.
 #include <catch2/catch.hpp>
 #include <cerrno>
+#include <filesystem>
+#include <thread>
 
 #include "tests/unit/drivers/usb/open_device.hpp"
 
@@ -12,7 +14,7 @@ using namespace test;
 
 struct Opening {
     Loop loop;
-    LibusbBus bus{loop.io.get_executor()};
+    LibusbBus bus{loop.io.get_executor(), {.most = 3, .first_pause = 1ms}};
     FakeUsbfs device;
 
     OpenResult open(drivers::Deadline deadline) { return loop.run(bus.open(place_of(device), deadline)); }
@@ -23,7 +25,22 @@ struct Opening {
     }
 };
 
+std::ptrdiff_t threads() {
+    namespace fs = std::filesystem;
+    return std::distance(fs::directory_iterator("/proc/self/task"), fs::directory_iterator());
+}
+
 }  // namespace
+
+TEST_CASE("An open device costs no thread") {
+    const auto before = threads();
+    OneDevice one;
+    one.open.exchange({1, 2});
+    while (threads() != before)  // the worker that opened it has yet to end
+        std::this_thread::sleep_for(1ms);
+    one.open.exchange({1, 2});
+    CHECK(threads() == before);
+}
 
 TEST_CASE("A device that may not be opened yet, or that somebody is about to leave, is tried again") {
     Opening opening;
@@ -42,16 +59,17 @@ TEST_CASE("What stays busy or forbidden is explained") {
     Opening opening;
     SECTION("busy") {
         opening.device.fail(UsbfsCall::Claim, EBUSY, 100);
-        const OpenError error = opening.failure(in(50ms));
+        const OpenError error = opening.failure(far_away());
         CHECK(error.reason == OpenFailure::Busy);
         CHECK_THAT(error.explanation, Catch::Contains("fuser -v " + opening.device.node()));
     }
     SECTION("forbidden") {
         opening.device.fail(UsbfsCall::Open, EACCES, 100);
-        const OpenError error = opening.failure(in(50ms));
+        const OpenError error = opening.failure(far_away());
         CHECK(error.reason == OpenFailure::AccessDenied);
         CHECK_THAT(error.explanation, Catch::Contains("Permission denied"));
     }
+    CHECK(opening.device.times(UsbfsCall::Open) == 3);
     CHECK_FALSE(opening.device.is_open());
 }
 
