@@ -65,6 +65,9 @@ struct HostHello {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.version); }
 };
 
+/// Those of the handler's log_msg().
+enum class LogLevel : std::uint32_t { Debug, Info, Error, Critical };
+
 /// Loads the library and opens the reader in it, once in a host's life.
 struct Open {
     static constexpr Kind kind = Kind::Open;
@@ -72,9 +75,10 @@ struct Open {
     std::uint32_t lun = 0;      // of slot 0: reader << 16
     std::uint32_t channel = 0;  // for handlers and readers without device names
     std::string_view library;
-    std::string_view device_name;  // empty: opened by its channel
+    std::string_view device_name;        // empty: opened by its channel
+    LogLevel log_from = LogLevel::Info;  // lines below it are not wanted
     static constexpr auto fields(auto& m, auto&& visit) {
-        return visit(m.sequence, m.lun, m.channel, m.library, m.device_name);
+        return visit(m.sequence, m.lun, m.channel, m.library, m.device_name, m.log_from);
     }
 };
 
@@ -206,9 +210,8 @@ struct Presence {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.code, m.changes); }
 };
 
-/// Those of the handler's log_msg().
-enum class LogLevel : std::uint32_t { Debug, Info, Error, Critical };
-enum class LogOrigin : std::uint32_t { Handler, Output, Host };  // Output: written to stdout or stderr
+/// Output: written to stdout or stderr.
+enum class LogOrigin : std::uint32_t { Handler, Output, Host };
 
 /// Unasked. Text of one line, whatever bytes the handler chose; some may be left out if there are too many.
 struct LogLine {

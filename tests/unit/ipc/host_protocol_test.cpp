@@ -53,13 +53,15 @@ bool same(Bytes a, const Buffer& b) {
 TEST_CASE("what the daemon says arrives as it was said") {
     CHECK(from_daemon<host::DaemonHello>(encoded(host::DaemonHello{7})).version == 7);
 
-    const Buffer open_packet = encoded(host::Open{1, 0x30000, 9, "/lib/x.so", "/dev/ttyS0:GemPCTwin"});
+    const Buffer open_packet =
+        encoded(host::Open{1, 0x30000, 9, "/lib/x.so", "/dev/ttyS0:GemPCTwin", host::LogLevel::Debug});
     const auto open = from_daemon<host::Open>(open_packet);
     CHECK(open.sequence == 1);
     CHECK(open.lun == 0x30000);
     CHECK(open.channel == 9);
     CHECK(open.library == "/lib/x.so");
     CHECK(open.device_name == "/dev/ttyS0:GemPCTwin");
+    CHECK(open.log_from == host::LogLevel::Debug);
 
     const auto power = from_daemon<host::Power>(encoded(host::Power{3, 4, host::PowerAction::Reset}));
     CHECK(power.slot == 3);
