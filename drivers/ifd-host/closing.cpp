@@ -67,11 +67,12 @@ void Closing::run() {
     for (const auto& worker : workers_)
         worker->watcher().ask_to_stop();
     for (const auto& worker : workers_)
-        (void)worker->watcher().has_stopped();
+        worker->watcher().await_stop();
     if (reader_)
         reader_->close(why);
     lock.unlock();
     daemon_.send(ipc::host::Closed{});
+    daemon_.finish();
     _exit(0);
 }
 

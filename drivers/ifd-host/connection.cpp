@@ -23,6 +23,13 @@ Bytes Connection::receive(MutableBytes buffer, Wait wait) const {
     return buffer.first(std::min(static_cast<std::size_t>(std::max<ssize_t>(size, 0)), buffer.size()));
 }
 
+void Connection::finish() const {
+    std::uint8_t ignored = 0;
+    (void)shutdown(socket_, SHUT_RD);
+    while (!receive({&ignored, 1}, Wait::No).empty())
+        continue;
+}
+
 void Connection::send_packet(Bytes packet) const {
     while (::send(socket_, packet.data(), packet.size(), MSG_NOSIGNAL) < 0 && errno == EINTR)
         continue;

@@ -37,6 +37,10 @@ class Connection {
     /// yet. One that is longer than max_message_size comes out one byte longer than that.
     [[nodiscard]] Bytes receive(MutableBytes buffer, Wait wait = Wait::Yes) const;
 
+    /// Before the process ends: what was sent is read by the daemon only if nothing that it sent is left
+    /// unread.
+    void finish() const;
+
     [[nodiscard]] int socket() const { return socket_; }
 
   private:

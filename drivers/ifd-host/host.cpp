@@ -64,6 +64,7 @@ void Host::open(const Open& order) {
         const std::string detail = failure->detail.substr(0, max_text_size);
         daemon_.send(
             Opened{sequence, failure->result, static_cast<std::int32_t>(failure->code), 0, 0, detail});
+        daemon_.finish();
         _exit(0);
     }
     auto reader = std::get<std::unique_ptr<Reader>>(std::move(opened));
@@ -101,6 +102,7 @@ SlotWorker& Host::worker(std::uint32_t slot) {
 
 void Host::refuse(const std::string& why) {
     log_own(LogLevel::Critical, "this host ends because the daemon cannot be understood: " + why);
+    daemon_.finish();
     _exit(bad_message);
 }
 

@@ -59,10 +59,8 @@ Waiting Slot::ask_waiting() {
     };
     Waiting waiting;
     function(ifd_abi::tag::polling_thread_with_timeout, waiting.wait);
-    if (waiting.wait != nullptr) {
-        waiting.killable = byte_of(ifd_abi::tag::polling_thread_killable) == 1;
+    if (waiting.wait != nullptr)
         function(ifd_abi::tag::stop_polling_thread, waiting.stop);
-    }
     return waiting;
 }
 

@@ -25,7 +25,6 @@ struct Outcome {
 struct Waiting {
     ifd_abi::WaitForCard wait = nullptr;
     ifd_abi::StopWaiting stop = nullptr;
-    bool killable = false;  // a waiting thread may be cancelled
 };
 
 class Slot {

@@ -8,6 +8,12 @@ namespace {
 // The daemon sends a command when the one before it is answered or given up.
 constexpr std::size_t most_waiting = 64;
 
+// What handlers answer when a card was pulled.
+bool may_mean_removal(ResponseCode code) {
+    return code == ifd_abi::communication_error || code == ifd_abi::response_timeout ||
+           code == ifd_abi::icc_not_present;
+}
+
 }  // namespace
 
 SlotWorker::SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, Threads threads)
@@ -52,7 +58,7 @@ void SlotWorker::serve(ipc::MutableBytes packet) {
                 const Outcome outcome = carry_out(command, slot_);
                 daemon_.send(ipc::host::Answer{number_, command.sequence,
                                                static_cast<std::int32_t>(outcome.code), outcome.bytes});
-                if (outcome.code != ifd_abi::success)
+                if (may_mean_removal(outcome.code))
                     watcher_.look_now();
             }
         },

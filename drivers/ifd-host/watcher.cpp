@@ -1,7 +1,5 @@
 #include "drivers/ifd-host/watcher.hpp"
 
-#include <pthread.h>
-
 namespace scrm::ifd_host {
 namespace {
 
@@ -53,15 +51,14 @@ void Watcher::ask_to_stop() {
         stopping_ = true;
     }
     changed_.notify_all();
-    if (waiting_.killable)
-        (void)pthread_cancel(thread_.native_handle());
-    else
-        slot_.stop_waiting(waiting_);
+    slot_.stop_waiting(waiting_);
 }
 
-bool Watcher::has_stopped() {
+void Watcher::await_stop() {
+    if (waiting_.wait != nullptr && waiting_.stop == nullptr)
+        return;
     Lock lock(mutex_);
-    return changed_.wait_for(lock, patience, [this] { return stopped_; });
+    (void)changed_.wait_for(lock, patience, [this] { return stopped_; });
 }
 
 bool Watcher::is_stopping() {
@@ -70,7 +67,6 @@ bool Watcher::is_stopping() {
 }
 
 void Watcher::run() {
-    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
     while (!is_stopping()) {
         Lock lock(mutex_);
         if (waiting_.wait != nullptr) {
@@ -90,22 +86,8 @@ void Watcher::run() {
     changed_.notify_all();
 }
 
-// Cancelled here and nowhere else, and then nothing of the thread's is left to do.
 void Watcher::wait_in_handler(std::chrono::milliseconds limit) {
-    struct Cancelled {
-        Watcher& watcher;
-        bool armed = true;
-        ~Cancelled() {
-            const Lock lock(watcher.mutex_);
-            watcher.stopped_ = watcher.stopped_ || armed;
-            watcher.changed_.notify_all();
-        }
-    } cancelled{*this};
-    if (waiting_.killable)
-        (void)pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, nullptr);
     const ResponseCode code = slot_.wait(waiting_, limit);
-    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
-    cancelled.armed = false;
     Lock lock(mutex_);
     if (code != ifd_abi::success)
         (void)changed_.wait_for(lock, after_failure, [this] { return stopping_; });

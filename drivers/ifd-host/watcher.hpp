@@ -22,8 +22,9 @@ class Watcher {
     void look_now();
 
     void ask_to_stop();
-    /// Whether the thread has ended, or does soon.
-    bool has_stopped();
+    /// Until the thread has left the handler; not for long, and not at all if the handler cannot be asked to
+    /// let it go. pcscd cancels such a thread where the handler allows it; here the end of the process does.
+    void await_stop();
 
   private:
     using Lock = std::unique_lock<std::mutex>;

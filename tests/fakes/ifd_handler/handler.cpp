@@ -173,6 +173,7 @@ EXPORT ResponseCode IFDHICCPresence(Dword lun) {
     const ScriptPointer script = current_script();
     note(*script, on("presence", lun));
     const bool present = script->card.at(slot_of(lun) % max_slots);
+    tell_presence(lun, present);
     return misbehave(*script, Function::Presence, slot_of(lun))
         .value_or(present ? abi::icc_present : abi::icc_not_present);
 }

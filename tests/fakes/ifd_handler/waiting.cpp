@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 struct Slot {
     std::atomic<bool> stopped{false};
-    std::atomic<bool> last_seen{false};
+    std::atomic<bool> told{false};
 };
 
 Slot& slot_of(ifd_abi::Dword lun) {
@@ -40,11 +40,15 @@ ifd_abi::ResponseCode wait_for_card(ifd_abi::Dword lun, int milliseconds) {
         return *code;
     while (!slot.stopped.exchange(false) && std::chrono::steady_clock::now() < end) {
         const bool card = current_script()->card.at(number);
-        if (slot.last_seen.exchange(card) != card)
+        if (slot.told != card)
             break;
         std::this_thread::sleep_for(2ms);
     }
     return ifd_abi::success;
+}
+
+void tell_presence(ifd_abi::Dword lun, bool card) {
+    slot_of(lun).told = card;
 }
 
 ifd_abi::ResponseCode stop_waiting(ifd_abi::Dword lun) {

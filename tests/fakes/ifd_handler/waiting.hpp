@@ -5,9 +5,10 @@
 
 namespace scrm::fakes::ifd {
 
-/// Returns when the slot's card in the script differs from what it was at the last return, after
+/// Returns when the slot's card in the script differs from what tell_presence() was told last, after
 /// `milliseconds`, or when stop_waiting() was called.
 ifd_abi::ResponseCode wait_for_card(ifd_abi::Dword lun, int milliseconds);
 ifd_abi::ResponseCode stop_waiting(ifd_abi::Dword lun);
+void tell_presence(ifd_abi::Dword lun, bool card);
 
 }  // namespace scrm::fakes::ifd
