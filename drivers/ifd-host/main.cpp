@@ -27,10 +27,11 @@ int socket_named(const char* text) {
     return getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET ? socket : -1;
 }
 
-// As handlers find them in pcscd, whatever this process inherited.
+// As handlers find them in pcscd, whatever this process inherited: those of a connection or a line that ends
+// are ignored.
 void set_signals() {
     for (int number = 1; number < NSIG; ++number)
-        (void)signal(number, number == SIGPIPE ? SIG_IGN : SIG_DFL);
+        (void)signal(number, number == SIGPIPE || number == SIGHUP ? SIG_IGN : SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, nullptr);

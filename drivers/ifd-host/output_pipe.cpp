@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 
 #include "drivers/ifd-host/log.hpp"
 #include "drivers/ifd-host/log_text.hpp"
@@ -27,6 +28,7 @@ OutputPipe::OutputPipe() {
     (void)dup2(ends[1], STDOUT_FILENO);
     (void)dup2(ends[1], STDERR_FILENO);
     (void)close(ends[1]);
+    (void)std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // a line is told when it is printed
     const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (nothing >= 0 && nothing != STDIN_FILENO) {
         (void)dup2(nothing, STDIN_FILENO);

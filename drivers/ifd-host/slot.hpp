@@ -47,7 +47,7 @@ class Slot {
     Outcome set_capability(Dword tag, ipc::Bytes value);
 
     /// Unlocked, as is what Waiting points to.
-    ResponseCode wait(const Waiting& waiting, std::chrono::milliseconds limit) const;
+    [[nodiscard]] ResponseCode wait(const Waiting& waiting, std::chrono::milliseconds limit) const;
     void stop_waiting(const Waiting& waiting) const;
 
     /// The slot's last calls: powers the card down and closes the channel, even when somebody is still inside
@@ -58,7 +58,7 @@ class Slot {
 
   private:
     Outcome checked(const char* function, ResponseCode code, Dword length, std::size_t room);
-    ResponseCode presence_locked() const { return functions_.icc_presence(lun_); }
+    [[nodiscard]] ResponseCode presence_locked() const { return functions_.icc_presence(lun_); }
     ResponseCode power_locked(Dword action, std::uint8_t* atr, Dword& length);
 
     ifd_abi::Functions functions_;

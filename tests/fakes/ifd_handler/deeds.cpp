@@ -50,7 +50,6 @@ void flood(std::uint64_t lines) {
 
 void print(const std::string& text) {
     std::puts(text.c_str());
-    std::fflush(stdout);
     std::fprintf(stderr, "%s on stderr\n", text.c_str());
 }
 
