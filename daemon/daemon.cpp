@@ -100,7 +100,8 @@ class Daemon {
             session.close();
     }
 
-    asio::io_context loop_{1};
+    // Other threads may post to the loop, but its sockets are its own: nothing locks them.
+    asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGUSR1};
     service::ListeningSocket listening_;
     service::PidFile pid_file_;

@@ -208,6 +208,17 @@ struct CancelWaits {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.context, m.count, m.rv); }
 };
 
+/// Why was something refused on this connection, the last time? The text, for people, follows the answer.
+struct LastRefusal {
+    static constexpr Command command = Command::LastRefusal;
+    ResultCode refused_with =
+        ResultCode::Success;      // the answer that is spoken of; success: nothing was refused
+    std::uint32_t text_size = 0;  // bytes that follow the answer, most_refusal_text at most
+    ResultCode rv = ResultCode::Success;
+    Bytes payload{};
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.refused_with, m.text_size, m.rv); }
+};
+
 /// The readers; `count` records follow, none if the client knows this generation already.
 struct ReaderList {
     std::uint32_t generation = 0;
@@ -250,6 +261,6 @@ using Request =
     std::variant<EstablishContext, ReleaseContext, Connect, Reconnect, Disconnect, BeginTransaction,
                  EndTransaction, Transmit, Control, Status, Cancel, GetAttribute, SetAttribute, Version,
                  GetReadersState, WaitReaderStateChange, StopWaiting, GetReaderEvents, GetReadersStateSize,
-                 GetReadersStateArray, JoinContext, ReadReaders, WatchReaders, CancelWaits>;
+                 GetReadersStateArray, JoinContext, ReadReaders, WatchReaders, CancelWaits, LastRefusal>;
 
 }  // namespace scrm::ipc

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libpcsc-client/refusal.hpp"
+
 namespace scrm::client {
 namespace {
 
@@ -43,6 +45,7 @@ ResultCode Connection::establish(const sockaddr_un& address, std::uint32_t scope
         welcome.context = message.context;
     }
     context = welcome.context;
+    explain(*this, result);
     if (limit > 0)
         stream_.limit_waits(0);
     if (result != ResultCode::Success)
@@ -105,6 +108,10 @@ ResultCode Connection::transmit(ipc::Transmit& message, ipc::MutableBytes answer
 
 ResultCode Connection::control(ipc::Control& message, ipc::MutableBytes answer) {
     return call_with_answer(message, &ipc::Control::bytes_returned, answer);
+}
+
+ResultCode Connection::last_refusal(ipc::LastRefusal& message, ipc::MutableBytes text) {
+    return call_with_answer(message, &ipc::LastRefusal::text_size, text);
 }
 
 template <class Message>

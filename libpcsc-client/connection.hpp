@@ -48,6 +48,10 @@ class Connection {
     ResultCode transmit(ipc::Transmit& message, ipc::MutableBytes answer);
     ResultCode control(ipc::Control& message, ipc::MutableBytes answer);
 
+    /// Why something was refused here, the last time, into `text`; message.text_size says how much it is.
+    /// Scrm dialect.
+    ResultCode last_refusal(ipc::LastRefusal& message, ipc::MutableBytes text);
+
     /// The readers as they are, into readers().
     ResultCode read_states();
     /// The same, and the daemon's counter of arrivals and removals (since 4:5).

@@ -46,6 +46,7 @@ class Card {
     /// The way through to the driver, for verbs whose callers look again, once they are through, whether what
     /// they are about to do is still right.
     drivers::Awaitable<GatePass> turn() { return gate_.enter(); }
+    std::optional<GatePass> try_turn() { return gate_.try_enter(); }
     Outcome<void> switch_off(GatePass turn);
     /// The whole answer, up to an extended APDU (ipc::max_payload_size).
     Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/intrusive/list.hpp>
+#include <optional>
 #include <utility>
 
 #include "daemon/readers/wake_up.hpp"
@@ -27,6 +28,8 @@ class [[nodiscard]] GatePass {
 class Gate {
   public:
     drivers::Awaitable<GatePass> enter();
+    /// Without waiting, if nobody is in the way: the usual case, and it costs no coroutine.
+    std::optional<GatePass> try_enter();
     [[nodiscard]] bool taken() const { return taken_; }
     [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 

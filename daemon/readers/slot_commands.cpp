@@ -28,10 +28,13 @@ Answer answer_of(const drivers::Result<drivers::Bytes>& outcome,
 AnswerOutcome Slot::transmit(HandlePtr handle, std::uint32_t protocol, drivers::Bytes command) {
     if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
         co_return Answer{ready, {}};
-    GatePass turn = co_await card_.turn();
-    // Meanwhile the card may have been reset: a command meant for it as it was must not reach it.
-    if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
-        co_return Answer{ready, {}};
+    std::optional<GatePass> turn = card_.try_turn();
+    if (!turn) {
+        turn.emplace(co_await card_.turn());
+        // Meanwhile the card may have been reset: a command meant for it as it was must not reach it.
+        if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
+            co_return Answer{ready, {}};
+    }
     if (!card_.state().present())
         co_return Answer{ResultCode::NoSmartcard, {}};
     const auto in_force = card_.state().protocol();
@@ -39,7 +42,7 @@ AnswerOutcome Slot::transmit(HandlePtr handle, std::uint32_t protocol, drivers::
     if (!wanted || (*wanted != drivers::Protocol::Raw && wanted != in_force))
         co_return Answer{ResultCode::ProtocolMismatch, {}};
     const auto outcome =
-        co_await card_.exchange(std::move(turn), in_force.value_or(drivers::Protocol::Raw), command);
+        co_await card_.exchange(std::move(*turn), in_force.value_or(drivers::Protocol::Raw), command);
     note_use(*handle);
     // Nothing was sent: the card is not what it was when this handle connected.
     if (!outcome && outcome.error() == drivers::DriverError::CardUnpowered && handle->news != CardNews::None)

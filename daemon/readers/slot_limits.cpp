@@ -88,4 +88,16 @@ std::unique_ptr<Alarm> Slot::limit_wait(const HandlePtr& handle, Wanted wanted) 
     return alarm;
 }
 
+Obstacle Slot::in_the_way_of(const CardHandle& handle) const {
+    if (transactions_.held_by_other(handle))
+        return {Obstacle::Kind::Transaction, {transactions_.holder()->client}};
+    Obstacle obstacle;
+    for (const CardHandle* other : handles_)
+        if (other != &handle)
+            obstacle.clients.push_back(other->client);
+    if (!obstacle.clients.empty())
+        obstacle.kind = sharing_.exclusive() ? Obstacle::Kind::Exclusive : Obstacle::Kind::Shared;
+    return obstacle;
+}
+
 }  // namespace scrm::readers

@@ -45,7 +45,7 @@ Later Session::on(ipc::WatchReaders request) {
 
     const auto share = house_.quota.take(peer_.uid, Good::Waiting);
     if (!share)
-        co_return reply_readers(request.known, ResultCode::ServerTooBusy);
+        co_return reply_readers(request.known, over_share(Good::Waiting));
 
     const std::shared_ptr<Context> context = context_;
     ReaderWatch watch(channel_->executor(), request);
@@ -66,6 +66,32 @@ Next Session::on(const ipc::CancelWaits& request) {
         context_->cancel_waits();
     }
     return reply(answer);
+}
+
+Next Session::on(const ipc::LastRefusal& request) {
+    ipc::LastRefusal answer = request;
+    const std::string text = refusal_ ? describe(*refusal_) : std::string();
+    answer.refused_with = refusal_ ? refusal_->code : ResultCode::Success;
+    answer.text_size = static_cast<std::uint32_t>(text.size());
+    answer.rv = ResultCode::Success;
+    return reply(answer, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+ResultCode Session::over_share(Good good) {
+    refusal_ = std::make_unique<Refusal>(
+        Refusal{ResultCode::ServerTooBusy, OverShare{good, house_.quota.share(good), peer_.uid}});
+    return ResultCode::ServerTooBusy;
+}
+
+ResultCode Session::noted(ResultCode code, const readers::CardHandle& handle) {
+    if (dialect_ != ipc::Dialect::Scrm)
+        return code;
+    if (code == ResultCode::ServerTooBusy)
+        return over_share(Good::Waiting);
+    if (code == ResultCode::SharingViolation)
+        refusal_ = std::make_unique<Refusal>(
+            Refusal{code, KeptByOthers{handle.slot->name(), handle.slot->in_the_way_of(handle)}});
+    return code;
 }
 
 Next Session::reply_readers(std::uint32_t known, ResultCode rv) {

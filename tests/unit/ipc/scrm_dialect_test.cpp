@@ -86,12 +86,13 @@ TEST_CASE("a watch carries the places it names, so many at most") {
 
 TEST_CASE("each dialect has its own questions about readers") {
     for (const Dialect stock : {Dialect::V4_3, Dialect::V4_4, Dialect::V4_5, Dialect::V4_6})
-        for (const Command command :
-             {Command::JoinContext, Command::ReadReaders, Command::WatchReaders, Command::CancelWaits})
+        for (const Command command : {Command::JoinContext, Command::ReadReaders, Command::WatchReaders,
+                                      Command::CancelWaits, Command::LastRefusal})
             CHECK_FALSE(request_body_size(command, stock));
     for (const Command command :
          {Command::GetReadersState, Command::WaitReaderStateChange, Command::StopWaiting,
           Command::GetReaderEvents, Command::GetReadersStateSize, Command::GetReadersStateArray})
         CHECK_FALSE(request_body_size(command, Dialect::Scrm));
     CHECK(request_body_size(Command::WatchReaders, Dialect::Scrm) == 16U);
+    CHECK(request_body_size(Command::LastRefusal, Dialect::Scrm) == 12U);
 }
