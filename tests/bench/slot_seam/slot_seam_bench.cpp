@@ -13,6 +13,7 @@
 
 #include "daemon/readers/wake_up.hpp"
 #include "drivers/api/awaitable.hpp"
+#include "drivers/api/pending_verb.hpp"
 #include "drivers/api/spawn.hpp"
 #include "tests/bench/slot_seam/allocations.hpp"
 #include "tests/fakes/drivers/child_process_slot.hpp"
@@ -32,7 +33,7 @@ struct Bench {
     fakes::EchoSlot echo;
     drivers::Slot* volatile card = &echo;  // no compiler may look through the seam
     fakes::ChildProcessSlot hosted{loop.get_executor(), {"cat"}};
-    fakes::PendingVerb verb{loop.get_executor()};
+    drivers::PendingVerb verb{loop.get_executor()};
     std::array<std::uint8_t, 16> command{0x00, 0xA4, 0x04, 0x00};
     std::array<std::uint8_t, 258> response{};
 

@@ -8,7 +8,7 @@
 
 #include "tests/fakes/drivers/child_process.hpp"
 #include "tests/fakes/drivers/exchange_only_slot.hpp"
-#include "tests/fakes/drivers/pending_verb.hpp"
+#include "drivers/api/pending_verb.hpp"
 
 namespace scrm::fakes {
 
@@ -43,9 +43,9 @@ class ChildProcessSlot final : public ExchangeOnlySlot {
     scrm::drivers::Executor executor_;
     std::vector<std::string> command_;
     std::unique_ptr<ChildProcess> child_;  // null once reaped
-    PendingVerb verb_;
-    PendingVerb movement_;
-    PendingVerb child_end_;
+    drivers::PendingVerb verb_;
+    drivers::PendingVerb movement_;
+    drivers::PendingVerb child_end_;
     Answer answer_;
     drivers::Presence presence_{.present = true, .changes = 0};
     bool powered_ = false;

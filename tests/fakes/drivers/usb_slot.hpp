@@ -3,7 +3,7 @@
 #pragma once
 
 #include "tests/fakes/drivers/exchange_only_slot.hpp"
-#include "tests/fakes/drivers/pending_verb.hpp"
+#include "drivers/api/pending_verb.hpp"
 #include "tests/fakes/drivers/usb_transfer.hpp"
 
 namespace scrm::fakes {
@@ -27,10 +27,10 @@ class UsbSlot final : public ExchangeOnlySlot {
     void note(libusb_transfer_status status);
 
     libusb_device_handle* device_;
-    PendingVerb verb_;
+    drivers::PendingVerb verb_;
     UsbTransfer out_;
     UsbTransfer in_;
-    PendingVerb closing_;
+    drivers::PendingVerb closing_;
     boost::asio::thread_pool blocking_{1};  // last: it is joined before the transfers go
 };
 

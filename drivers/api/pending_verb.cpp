@@ -1,13 +1,8 @@
-#include "tests/fakes/drivers/pending_verb.hpp"
+#include "drivers/api/pending_verb.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 
-#include "drivers/api/awaitable.hpp"
-
-namespace scrm::fakes {
-
-using drivers::DriverError;
-using drivers::Result;
+namespace scrm::drivers {
 
 PendingVerb::UnderWay PendingVerb::begin() {
     ending_.reset();
@@ -15,17 +10,25 @@ PendingVerb::UnderWay PendingVerb::begin() {
 }
 
 // One timer is both the deadline and the place to be woken at.
-drivers::Awaitable<Result<void>> PendingVerb::wait(drivers::Deadline deadline) {
-    if (gone_)
-        co_return DriverError::DeviceGone;
-    if (!ending_) {
-        boost::system::error_code woken;
-        timer_.expires_at(deadline);
-        co_await timer_.async_wait(boost::asio::redirect_error(scrm::drivers::use_awaitable, woken));
+Awaitable<Result<void>> PendingVerb::wait(Deadline deadline) {
+    deadline_ = deadline;
+    boost::system::error_code woken;
+    while (!gone_ && !ending_) {
+        timer_.expires_at(deadline_);
+        co_await timer_.async_wait(boost::asio::redirect_error(use_awaitable, woken));
+        if (!woken)
+            break;
     }
     if (gone_)
         co_return DriverError::DeviceGone;
     co_return ending_.value_or(DriverError::DeadlinePassed);
+}
+
+void PendingVerb::hurry(Deadline deadline) {
+    if (deadline >= deadline_)
+        return;
+    deadline_ = deadline;
+    timer_.cancel();
 }
 
 void PendingVerb::answered() {
@@ -43,4 +46,4 @@ void PendingVerb::end(Result<void> how) {
     timer_.cancel();
 }
 
-}  // namespace scrm::fakes
+}  // namespace scrm::drivers
