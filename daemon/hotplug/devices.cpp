@@ -123,7 +123,7 @@ drivers::Awaitable<void> Devices::close_all() {
         life->departure.fire();
     if (living_ == 0)
         co_return;
-    readers::WakeUp wake(loop_);
+    drivers::WakeUp wake(loop_);
     all_closed_ = &wake;
     co_await wake.wait();
 }

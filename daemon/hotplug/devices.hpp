@@ -32,7 +32,7 @@ class Devices final : public drivers::DeviceListener {
   private:
     struct Life {
         explicit Life(const drivers::Executor& loop) : departure(loop) {}
-        readers::WakeUp departure;
+        drivers::WakeUp departure;
     };
     using LifePtr = std::shared_ptr<Life>;
 
@@ -53,7 +53,7 @@ class Devices final : public drivers::DeviceListener {
     unsigned opening_ = 0;
     std::map<std::string, LifePtr> plugged_in_;  // by address
     std::size_t living_ = 0;
-    readers::WakeUp* all_closed_ = nullptr;
+    drivers::WakeUp* all_closed_ = nullptr;
 };
 
 }  // namespace scrm::hotplug
