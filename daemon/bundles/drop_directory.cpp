@@ -1,17 +1,14 @@
 #include "daemon/bundles/drop_directory.hpp"
 
 #include <algorithm>
-#include <fstream>
 
+#include "daemon/files/small_file.hpp"
 #include "daemon/log/log.hpp"
 
 namespace scrm::bundles {
 namespace {
 
 namespace fs = std::filesystem;
-
-// libccid's, which names a thousand readers, has 150 kB.
-constexpr std::uintmax_t largest_plist = 4 << 20;
 
 std::vector<fs::path> bundle_folders(const fs::path& folder) {
     std::vector<fs::path> found;
@@ -26,27 +23,13 @@ std::vector<fs::path> bundle_folders(const fs::path& folder) {
     return found;
 }
 
-std::optional<std::string> read_text(const fs::path& file) {
-    std::error_code error;
-    const std::uintmax_t size = fs::file_size(file, error);
-    if (error || size > largest_plist) {
-        log::warning(file.string(), ": ", error ? error.message() : "too large for an Info.plist");
-        return std::nullopt;
-    }
-    std::string text(static_cast<std::size_t>(size), '\0');
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream.read(text.data(), static_cast<std::streamsize>(size))) {
-        log::warning(file.string(), ": cannot be read");
-        return std::nullopt;
-    }
-    return text;
-}
-
 std::optional<Bundle> bundle_in(const fs::path& folder) {
     const fs::path file = folder / "Contents" / "Info.plist";
-    const auto text = read_text(file);
-    if (!text)
+    const auto text = files::read_small_file(file);
+    if (!text) {
+        log::warning(file.string(), ": ", text.error().message());
         return std::nullopt;
+    }
     BundleReading reading = read_bundle(folder.string(), *text);
     for (const Complaint& complaint : reading.complaints)
         log::warning(file.string(), ":", complaint.line, ": ", complaint.what);

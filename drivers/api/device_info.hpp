@@ -8,7 +8,9 @@
 namespace scrm::drivers {
 
 /// Lives in the daemon itself; its address says all.
-struct VirtualPlace {};
+struct VirtualPlace {
+    bool operator==(const VirtualPlace&) const = default;
+};
 
 /// One interface of a USB device, as its descriptors and sysfs tell it. A device with several reader
 /// interfaces is told of once for each.
@@ -28,6 +30,8 @@ struct UsbInterface {
     std::string product_name;
     std::string serial;
     std::string interface_name;
+
+    bool operator==(const UsbInterface&) const = default;
 };
 
 /// A reader that nobody can discover: a serial one, or a program that acts as one. From reader.conf.
@@ -36,13 +40,17 @@ struct ConfiguredReader {
     std::string device_name;  // empty: opened by its channel
     std::string library;      // of its IFD handler
     std::uint32_t channel = 0;
+
+    bool operator==(const ConfiguredReader&) const = default;
 };
 
 struct DeviceInfo {
-    /// Names the place it is plugged in ("virtual:desk", "usb:1-1.3:1.0", "conf:Serial Reader"); unique while it
-    /// is there, the same after a re-plug.
+    /// Names the place it is plugged in ("virtual:desk", "usb:1-1.3:1.0", "conf:Serial Reader@/dev/ttyS0"); unique
+    /// while it is there, the same after a re-plug.
     std::string address;
     std::variant<VirtualPlace, UsbInterface, ConfiguredReader> what;
+
+    bool operator==(const DeviceInfo&) const = default;
 };
 
 /// Told by a device monitor, on the loop. arrived() and departed() alternate for one address.

@@ -1,40 +1,26 @@
 #include "daemon/bundles/bundle_catalogue.hpp"
 
 #include <catch2/catch.hpp>
-#include <fstream>
 
+#include "tests/fakes/temporary_folder.hpp"
 #include "tests/unit/daemon/bundles/plist_text.hpp"
 
 using namespace scrm::bundles;
 using namespace scrm::bundles::test;
 using scrm::drivers::Match;
 using scrm::drivers::UsbInterface;
+using scrm::fakes::TemporaryFolder;
 using Names = std::vector<std::string>;
-
-namespace fs = std::filesystem;
 
 namespace {
 
-// A drop directory of its own, gone at the end.
 struct DropDirectory {
-    DropDirectory() {
-        std::string name = (fs::temp_directory_path() / "bundles-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()));
-        folder = name;
-    }
-    DropDirectory(const DropDirectory&) = delete;
-    DropDirectory& operator=(const DropDirectory&) = delete;
-    ~DropDirectory() { fs::remove_all(folder); }
-
-    void install(const std::string& name, const std::string& info_plist, bool with_handler = true) const {
-        const fs::path contents = folder / name / "Contents";
-        fs::create_directories(contents / "Linux");
-        std::ofstream(contents / "Info.plist") << info_plist;
-        if (with_handler)
-            std::ofstream(contents / "Linux" / "libx.so") << "ELF";
+    void install(const std::string& name, const std::string& info_plist) const {
+        folder.write(name + "/Contents/Info.plist", info_plist);
+        folder.write(name + "/Contents/Linux/libx.so", "ELF");
     }
 
-    fs::path folder;
+    TemporaryFolder folder;
 };
 
 UsbInterface device(std::uint16_t vendor = 0x08E6, std::uint16_t product = 0x3437) {
@@ -62,7 +48,7 @@ const std::string class_driver = string_key("CFBundleName", "CCIDCLASSDRIVER");
 TEST_CASE("a handler is told all it needs to open the device") {
     const DropDirectory drop;
     drop.install("x.bundle", plist_for("0x08E6", "0x3437", "Twin"));
-    const BundleCatalogue catalogue(drop.folder, {});
+    const BundleCatalogue catalogue(drop.folder.path(), {});
     const auto specs = catalogue.handlers_for(device());
     REQUIRE(specs.size() == 1);
     CHECK(specs[0].library == (drop.folder / "x.bundle/Contents/Linux/libx.so").string());
@@ -80,7 +66,7 @@ TEST_CASE("the driver for the whole class is the second choice, whatever its nam
     const DropDirectory drop;
     drop.install("a.bundle", plist_for("0x08E6", "0x3437", "class", class_driver));
     drop.install("b.bundle", plist_for("0x08E6", "0x3437", "special"));
-    const BundleCatalogue catalogue(drop.folder, {});
+    const BundleCatalogue catalogue(drop.folder.path(), {});
     CHECK(friendly_names(catalogue, device()) == Names{"special", "class"});
     CHECK(catalogue.handlers_for(device())[1].match == Match::Class);
 }
@@ -90,17 +76,17 @@ TEST_CASE("a bundle that lists a device twice is tried once, by its first word")
     drop.install("x.bundle", plist(string_key("CFBundleExecutable", "libx.so") + array_key("ifdVendorID", {"1", "1"}) +
                                    array_key("ifdProductID", {"2", "2"}) +
                                    array_key("ifdFriendlyName", {"first", "second"})));
-    CHECK(friendly_names(BundleCatalogue(drop.folder, {}), device(1, 2)) == Names{"first"});
+    CHECK(friendly_names(BundleCatalogue(drop.folder.path(), {}), device(1, 2)) == Names{"first"});
 }
 
 TEST_CASE("a broken bundle costs itself only") {
     const DropDirectory drop;
     drop.install("a.bundle", "<plist><dict><key>");
-    drop.install("b.bundle", plist_for("1", "2", "no handler"), false);
-    fs::create_directories(drop.folder / "c.bundle");
+    drop.folder.write("b.bundle/Contents/Info.plist", plist_for("1", "2", "no handler"));
+    drop.folder.write("c.bundle/README", "no Info.plist");
     drop.install("not-a-bundle", plist_for("1", "2", "elsewhere"));
     drop.install("d.bundle", plist_for("1", "2", "whole"));
-    CHECK(friendly_names(BundleCatalogue(drop.folder, {}), device(1, 2)) == Names{"whole"});
+    CHECK(friendly_names(BundleCatalogue(drop.folder.path(), {}), device(1, 2)) == Names{"whole"});
 }
 
 TEST_CASE("without a drop directory there are no handlers") {
@@ -110,7 +96,7 @@ TEST_CASE("without a drop directory there are no handlers") {
 
 TEST_CASE("what is installed later is found after a reload") {
     const DropDirectory drop;
-    BundleCatalogue catalogue(drop.folder, {});
+    BundleCatalogue catalogue(drop.folder.path(), {});
     drop.install("x.bundle", plist_for("0x08E6", "0x3437", "Twin"));
     CHECK(catalogue.handlers_for(device()).empty());
     catalogue.reload();
@@ -122,11 +108,11 @@ TEST_CASE("an administrator's rule leaves one bundle, as the best") {
     drop.install("class.bundle", plist_for("0x08E6", "0x3437", "class", class_driver));
     drop.install("special.bundle", plist_for("0x08E6", "0x3437", "special"));
     const auto under = [&](const BundleRule& rule) {
-        return friendly_names(BundleCatalogue(drop.folder, {rule}), device());
+        return friendly_names(BundleCatalogue(drop.folder.path(), {rule}), device());
     };
     CHECK(under({0x08E6, 0x3437, "class.bundle"}) == Names{"class"});
     CHECK(under({0x08E6, std::nullopt, "class"}) == Names{"class"});
     CHECK(under({0x08E6, 0x3438, "class"}) == Names{"special", "class"});
     CHECK(under({0x08E6, 0x3437, "unknown"}) == Names{"special", "class"});
-    CHECK(BundleCatalogue(drop.folder, {{0x08E6, {}, "class"}}).handlers_for(device())[0].match == Match::Exact);
+    CHECK(BundleCatalogue(drop.folder.path(), {{0x08E6, {}, "class"}}).handlers_for(device())[0].match == Match::Exact);
 }
