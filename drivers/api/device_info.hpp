@@ -24,6 +24,7 @@ struct UsbInterface {
     std::uint8_t interface_protocol = 0;
     std::uint8_t bus = 0;
     std::uint8_t device = 0;  // its number on the bus, new at each re-plug
+    std::uint8_t slots = 1;   // as its CCID descriptor tells
     std::string port_path;    // "1-1.3.2": the same at each re-plug
     std::string node;         // "/dev/bus/usb/001/004"
     std::string manufacturer_name;
