@@ -13,15 +13,10 @@ namespace scrm::hosts {
 
 /// How long one call into the handler may take; past it the handler's process is killed.
 struct HandlerDeadlines {
+    drivers::TimeBudgets calls{.contended_exchange = std::chrono::seconds{60}};
     std::chrono::milliseconds open = std::chrono::seconds{60};
-    std::chrono::milliseconds power = std::chrono::seconds{60};
-    std::chrono::milliseconds control = std::chrono::seconds{60};  // attributes, too
     /// A look whether a card is in, where the handler answers at once.
     std::chrono::milliseconds presence = std::chrono::seconds{60};
-    /// On-card key generation takes minutes, and some readers never say that they are still at it.
-    std::chrono::milliseconds exchange = std::chrono::minutes{10};
-    /// The same, counted from when another client began to wait for the slot.
-    std::chrono::milliseconds contended_exchange = std::chrono::seconds{60};
 
     bool operator==(const HandlerDeadlines&) const = default;
 };

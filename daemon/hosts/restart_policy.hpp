@@ -35,12 +35,14 @@ class RestartPolicy {
         bool operator==(const Verdict&) const = default;
     };
     Verdict failed(TimePoint now);
-    /// A try of a reader that was not responding has gone well: it has its first chance again.
-    void recovered();
+    /// It was started and opened. A reader that was not responding has all its chances again.
+    void started();
+    [[nodiscard]] bool responding() const { return responding_; }
 
   private:
     RestartLimits limits_;
     std::deque<TimePoint> failures_;  // within the period, oldest first
+    bool responding_ = true;
 };
 
 }  // namespace scrm::hosts

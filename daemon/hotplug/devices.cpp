@@ -150,7 +150,7 @@ drivers::Awaitable<void> Devices::close_all() {
     }
     if (living_ == 0)
         co_return;
-    readers::WakeUp wake(loop_);
+    drivers::WakeUp wake(loop_);
     all_closed_ = &wake;
     co_await wake.wait();
 }

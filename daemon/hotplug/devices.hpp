@@ -38,7 +38,7 @@ class Devices final : public drivers::DeviceListener {
     struct Life {
         Life(const drivers::Executor& loop, drivers::DeviceInfo what) : device(std::move(what)), departure(loop) {}
         drivers::DeviceInfo device;
-        readers::WakeUp departure;
+        drivers::WakeUp departure;
         enum class Stage : std::uint8_t {
             Unserved,  // nobody tries to open it
             Opening,   // has a reservation, unless it departed meanwhile
@@ -67,7 +67,7 @@ class Devices final : public drivers::DeviceListener {
     unsigned opening_ = 0;
     std::map<std::string, LifePtr> plugged_in_;  // by address
     std::size_t living_ = 0;
-    readers::WakeUp* all_closed_ = nullptr;
+    drivers::WakeUp* all_closed_ = nullptr;
 };
 
 }  // namespace scrm::hotplug

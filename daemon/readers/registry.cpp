@@ -75,14 +75,14 @@ void Registry::remove(const RegisteredDevice& device) {
 
 void Registry::settle() {
     settled_ = true;
-    for (WakeUp* waiter : std::exchange(settle_waiters_, {}))
+    for (drivers::WakeUp* waiter : std::exchange(settle_waiters_, {}))
         waiter->fire();
 }
 
 drivers::Awaitable<void> Registry::await_settled() {
     if (settled_)
         co_return;
-    WakeUp wake(surroundings_.loop);
+    drivers::WakeUp wake(surroundings_.loop);
     settle_waiters_.push_back(&wake);
     co_await wake.wait();
 }

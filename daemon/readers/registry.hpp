@@ -59,7 +59,7 @@ class Registry {
     ReaderNames names_;
     std::vector<std::shared_ptr<Slot>> slots_;
     bool settled_ = false;
-    std::vector<WakeUp*> settle_waiters_;
+    std::vector<drivers::WakeUp*> settle_waiters_;
 };
 
 }  // namespace scrm::readers

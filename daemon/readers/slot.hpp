@@ -129,7 +129,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     Sharing sharing_;
     TransactionQueue transactions_;
     std::vector<CardHandle*> handles_;
-    WakeUp looked_;
+    drivers::WakeUp looked_;
     std::unique_ptr<Alarm> unused_alarm_;
     HoldWatch hold_watch_;
     std::unique_ptr<Alarm> hold_alarm_;

@@ -12,8 +12,9 @@ PendingVerb::UnderWay PendingVerb::begin() {
 // One timer is both the deadline and the place to be woken at.
 Awaitable<Result<void>> PendingVerb::wait(Deadline deadline) {
     deadline_ = deadline;
+    nudged_ = false;
     boost::system::error_code woken;
-    while (!gone_ && !ending_) {
+    while (!gone_ && !ending_ && !nudged_) {
         timer_.expires_at(deadline_);
         co_await timer_.async_wait(boost::asio::redirect_error(use_awaitable, woken));
         if (!woken)
@@ -21,7 +22,14 @@ Awaitable<Result<void>> PendingVerb::wait(Deadline deadline) {
     }
     if (gone_)
         co_return DriverError::DeviceGone;
+    if (nudged_ && !ending_)
+        co_return Result<void>();
     co_return ending_.value_or(DriverError::DeadlinePassed);
+}
+
+void PendingVerb::nudge() {
+    nudged_ = true;
+    timer_.cancel();
 }
 
 void PendingVerb::hurry(Deadline deadline) {

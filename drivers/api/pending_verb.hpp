@@ -23,8 +23,10 @@ class PendingVerb {
 
     /// Starts a verb: what ended an earlier one is forgotten.
     [[nodiscard]] UnderWay begin();
-    /// Suspends until the verb has a reason to end. Success means answered().
+    /// Suspends until the verb has a reason to end. Success means answered(), or nudge().
     Awaitable<Result<void>> wait(Deadline deadline);
+    /// Wakes a verb that waits for its turn, to look again; ends nothing.
+    void nudge();
     /// The verb that waits may wait until `deadline` at most.
     void hurry(Deadline deadline);
 
@@ -40,6 +42,7 @@ class PendingVerb {
     Timer timer_;
     Deadline deadline_{};
     std::optional<Result<void>> ending_;
+    bool nudged_ = false;
     bool gone_ = false;
     UnderWay token_ = std::make_shared<char>();
 };

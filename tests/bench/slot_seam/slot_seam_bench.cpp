@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "drivers/api/awaitable.hpp"
 #include "drivers/api/pending_verb.hpp"
 #include "drivers/api/spawn.hpp"
@@ -123,7 +123,7 @@ Awaitable<void> loop_turn(Bench& bench, int loops) {
 
 Awaitable<void> woken_up(Bench& bench, int loops) {
     for (int i = 0; i < loops; ++i) {
-        readers::WakeUp turn(bench.loop.get_executor());
+        drivers::WakeUp turn(bench.loop.get_executor());
         asio::post(bench.loop, [&turn] { turn.fire(); });
         co_await turn.wait();
     }
