@@ -4,6 +4,8 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
+#include "daemon/handler_tuning.hpp"
+#include "daemon/hosts/hosted_driver.hpp"
 #include "daemon/hotplug/devices.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/descriptor_limit.hpp"
@@ -28,7 +30,8 @@ constexpr std::chrono::seconds idle_patience{60};
 class Daemon {
   public:
     Daemon(const config::Options& options, const config::Settings& settings)
-        : listening_(options.socket),
+        : settings_(settings),
+          listening_(options.socket),
           pid_file_(options.socket),
           registry_(loop_.get_executor(),
                     readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
@@ -36,7 +39,7 @@ class Daemon {
                     logged_transactions(settings)),
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_}, 1),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &hosted_driver_}, 1),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
@@ -50,6 +53,9 @@ class Daemon {
     }
 
     void run() {
+        for (const config::ReaderSettings& reader : settings_.readers)
+            devices_.arrived({"settings:" + reader.name,
+                              drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
         virtual_bus_.start(devices_);
         acceptor_.start();
         follow_signals();
@@ -100,12 +106,16 @@ class Daemon {
             session.close();
     }
 
+    config::Settings settings_;
     asio::io_context loop_{1};
     asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGUSR1};
     service::ListeningSocket listening_;
     service::PidFile pid_file_;
     virtual_reader::VirtualBus virtual_bus_;
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
+    hosts::HostedDriver hosted_driver_{
+        loop_.get_executor(), host_programs(settings_.drivers), nullptr,
+        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
     readers::Registry registry_;
     sessions::SessionHouse house_;
     hotplug::Devices devices_;

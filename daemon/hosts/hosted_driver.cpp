@@ -39,6 +39,14 @@ Match HostedDriver::match(const drivers::DeviceInfo& device) const {
     return handlers.empty() ? Match::No : handlers.front().match;
 }
 
+drivers::Expectation HostedDriver::expect(const drivers::DeviceInfo& device) const {
+    drivers::Expectation expectation = drivers::usual_expectation(device);
+    const std::vector<HandlerSpec> handlers = handlers_for(device);
+    if (!handlers.empty())
+        expectation.identity = handlers.front().identity;
+    return expectation;
+}
+
 drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> HostedDriver::open(
     drivers::DeviceInfo device, drivers::Deadline deadline) {
     DriverError failure = DriverError::NotSupported;
