@@ -4,6 +4,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
+#include "daemon/device_sources.hpp"
 #include "daemon/hotplug/devices.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/descriptor_limit.hpp"
@@ -33,10 +34,12 @@ class Daemon {
           registry_(loop_.get_executor(),
                     readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
                                          settings.power_never_cards},
-                    logged_transactions(settings)),
+                    logged_transactions(settings), name_rules(options)),
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_}, 1),
+          sources_(loop_.get_executor(), options, settings, devices_),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &sources_.hosted_driver()},
+                   1 + DeviceSources::monitors, driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
@@ -51,6 +54,7 @@ class Daemon {
 
     void run() {
         virtual_bus_.start(devices_);
+        sources_.start();
         acceptor_.start();
         follow_signals();
         service::run_loop(loop_);
@@ -82,7 +86,9 @@ class Daemon {
                 return;
             if (signal != SIGUSR1 && signal != SIGHUP)
                 return drivers::spawn(loop_.get_executor(), stop());
-            log::info("asked to look for readers anew: all readers of this build tell of themselves");
+            log::info("asked to look for readers anew");
+            sources_.look_again();
+            devices_.look_again();
             follow_signals();
         });
     }
@@ -95,6 +101,7 @@ class Daemon {
         idle_exit_.reset();
         signals_.cancel();
         virtual_control_.reset();
+        sources_.stop();
         co_await devices_.close_all();
         for (sessions::LiveSession& session : house_.sessions)
             session.close();
@@ -108,6 +115,7 @@ class Daemon {
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
     readers::Registry registry_;
     sessions::SessionHouse house_;
+    DeviceSources sources_;
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;

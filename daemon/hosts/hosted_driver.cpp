@@ -39,6 +39,13 @@ Match HostedDriver::match(const drivers::DeviceInfo& device) const {
     return handlers.empty() ? Match::No : handlers.front().match;
 }
 
+drivers::Expectation HostedDriver::expect(const drivers::DeviceInfo& device) const {
+    drivers::Expectation expected = drivers::usual_expectation(device);
+    if (const std::vector<HandlerSpec> handlers = handlers_for(device); !handlers.empty())
+        expected.identity = handlers.front().identity;
+    return expected;
+}
+
 drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> HostedDriver::open(
     drivers::DeviceInfo device, drivers::Deadline deadline) {
     DriverError failure = DriverError::NotSupported;

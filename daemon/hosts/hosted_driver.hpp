@@ -25,6 +25,7 @@ class HostedDriver final : public drivers::Driver {
 
     [[nodiscard]] std::string_view name() const override { return "hosted"; }
     [[nodiscard]] drivers::Match match(const drivers::DeviceInfo& device) const override;
+    [[nodiscard]] drivers::Expectation expect(const drivers::DeviceInfo& device) const override;
     drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(
         drivers::DeviceInfo device, drivers::Deadline deadline) override;
 
