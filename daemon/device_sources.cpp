@@ -8,13 +8,13 @@ namespace {
 
 std::vector<bundles::BundleRule> bundle_rules(const config::Settings& settings) {
     std::vector<bundles::BundleRule> rules;
-    for (const config::DriverRuleSettings& rule : settings.drivers.rules)
+    for (const config::DriverRuleSettings& rule : settings.discovery.rules)
         rules.push_back({rule.vendor, rule.product, rule.driver});
     return rules;
 }
 
 std::string drop_directory(const config::Settings& settings) {
-    return config::read_environment().drop_directory.value_or(settings.drivers.folder);
+    return config::read_environment().drop_directory.value_or(settings.discovery.folder);
 }
 
 readers::NamePart part(config::NamePart shown) {
@@ -32,7 +32,7 @@ readers::NameRules name_rules(const config::Options& options) {
 // A rule that names a bundle is the catalogue's; here it names no driver and counts for nothing.
 std::vector<hotplug::DriverRule> driver_rules(const config::Settings& settings) {
     std::vector<hotplug::DriverRule> rules;
-    for (const config::DriverRuleSettings& rule : settings.drivers.rules)
+    for (const config::DriverRuleSettings& rule : settings.discovery.rules)
         rules.push_back({rule.vendor, rule.product, rule.driver});
     return rules;
 }
@@ -43,7 +43,7 @@ DeviceSources::DeviceSources(const drivers::Executor& loop, const config::Option
       catalogue_(drop_directory(settings), bundle_rules(settings)),
       hosted_driver_(loop, {service::own_program("scrm-ifd-host"), service::own_program("scrm-ifd-host-i386")},
                      &catalogue_, [](hosts::HandlerSpec&) {}),
-      static_readers_(options.reader_conf.value_or(settings.drivers.reader_conf)),
+      static_readers_(options.reader_conf.value_or(settings.discovery.reader_conf)),
       udev_monitor_(loop, listener, [this](std::uint16_t vendor, std::uint16_t product) {
           return catalogue_.lists(vendor, product);
       }) {}

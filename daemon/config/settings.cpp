@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "daemon/config/read_drivers.hpp"
+#include "daemon/config/read_discovery.hpp"
 #include "daemon/config/toml_values.hpp"
 
 namespace scrm::config {
@@ -133,7 +133,7 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},
                     {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
                     {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
-                    {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
+                    {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
         fail(error.source(), std::string(error.description()));

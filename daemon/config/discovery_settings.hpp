@@ -1,4 +1,4 @@
-// [drivers] of scrmd.toml: where handlers and static readers are written down, and who serves whom.
+// [discovery] of scrmd.toml: where handlers and static readers are written down, and who serves whom.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace scrm::config {
 
-/// [[drivers.rule]]: these USB devices belong to that driver.
+/// [[discovery.rule]]: these USB devices belong to that driver.
 struct DriverRuleSettings {
     std::uint16_t vendor = 0;
     std::optional<std::uint16_t> product;  // nothing: all of the vendor's
@@ -17,7 +17,7 @@ struct DriverRuleSettings {
     bool operator==(const DriverRuleSettings&) const = default;
 };
 
-struct DriverSettings {
+struct DiscoverySettings {
     std::string folder = "/usr/lib/pcsc/drivers";
     std::string reader_conf = "/etc/reader.conf.d";
     std::vector<DriverRuleSettings> rules;

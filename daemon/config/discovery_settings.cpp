@@ -1,8 +1,8 @@
-#include "daemon/config/driver_settings.hpp"
+#include "daemon/config/discovery_settings.hpp"
 
 #include <charconv>
 
-#include "daemon/config/read_drivers.hpp"
+#include "daemon/config/read_discovery.hpp"
 
 namespace scrm::config {
 namespace {
@@ -30,7 +30,7 @@ void read_device(const toml::node& value, DriverRuleSettings& rule) {
 DriverRuleSettings read_rule(const toml::node& node) {
     DriverRuleSettings rule;
     bool device_given = false;
-    read_table(node, "[[drivers.rule]]",
+    read_table(node, "[[discovery.rule]]",
                {{"device",
                  [&](const toml::node& v) {
                      read_device(v, rule);
@@ -38,7 +38,7 @@ DriverRuleSettings read_rule(const toml::node& node) {
                  }},
                 {"driver", [&](const toml::node& v) { rule.driver = expect<std::string>(v, "driver", "a string"); }}});
     if (!device_given || rule.driver.empty())
-        fail(node.source(), "[[drivers.rule]] needs a device and a driver");
+        fail(node.source(), "[[discovery.rule]] needs a device and a driver");
     return rule;
 }
 
@@ -52,14 +52,14 @@ auto path_into(std::string& setting, const char* key) {
 
 }  // namespace
 
-void read_drivers(const toml::node& node, DriverSettings& settings) {
-    read_table(node, "[drivers]",
+void read_discovery(const toml::node& node, DiscoverySettings& settings) {
+    read_table(node, "[discovery]",
                {{"folder", path_into(settings.folder, "folder")},
                 {"reader_conf", path_into(settings.reader_conf, "reader_conf")},
                 {"rule", [&](const toml::node& v) {
                      const toml::array* rules = v.as_array();
                      if (!rules)
-                         fail(v.source(), "rules are written as [[drivers.rule]]");
+                         fail(v.source(), "rules are written as [[discovery.rule]]");
                      for (const toml::node& rule : *rules)
                          settings.rules.push_back(read_rule(rule));
                  }}});
