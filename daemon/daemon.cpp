@@ -5,6 +5,8 @@
 #include <csignal>
 
 #include "daemon/device_sources.hpp"
+#include "daemon/handler_tuning.hpp"
+#include "daemon/hosts/hosted_driver.hpp"
 #include "daemon/hotplug/devices.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/descriptor_limit.hpp"
@@ -29,7 +31,8 @@ constexpr std::chrono::seconds idle_patience{60};
 class Daemon {
   public:
     Daemon(const config::Options& options, const config::Settings& settings)
-        : listening_(options.socket),
+        : settings_(settings),
+          listening_(options.socket),
           pid_file_(options.socket),
           registry_(loop_.get_executor(),
                     readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
@@ -38,8 +41,8 @@ class Daemon {
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
           sources_(loop_.get_executor(), options, settings, devices_),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &sources_.hosted_driver()},
-                   1 + DeviceSources::monitors, driver_rules(settings)),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &hosted_driver_}, 1 + DeviceSources::monitors,
+                   driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
@@ -53,6 +56,9 @@ class Daemon {
     }
 
     void run() {
+        for (const config::ReaderSettings& reader : settings_.readers)
+            devices_.arrived({"settings:" + reader.name,
+                              drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
         virtual_bus_.start(devices_);
         sources_.start();
         acceptor_.start();
@@ -107,6 +113,7 @@ class Daemon {
             session.close();
     }
 
+    config::Settings settings_;
     asio::io_context loop_{1};
     asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGUSR1};
     service::ListeningSocket listening_;
@@ -116,6 +123,9 @@ class Daemon {
     readers::Registry registry_;
     sessions::SessionHouse house_;
     DeviceSources sources_;
+    hosts::HostedDriver hosted_driver_{
+        loop_.get_executor(), host_programs(settings_.drivers), &sources_.handlers(),
+        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;

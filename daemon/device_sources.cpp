@@ -1,7 +1,6 @@
 #include "daemon/device_sources.hpp"
 
 #include "daemon/config/environment.hpp"
-#include "daemon/service/own_programs.hpp"
 
 namespace scrm {
 namespace {
@@ -41,8 +40,6 @@ DeviceSources::DeviceSources(const drivers::Executor& loop, const config::Option
                              const config::Settings& settings, drivers::DeviceListener& listener)
     : listener_(listener),
       catalogue_(drop_directory(settings), bundle_rules(settings)),
-      hosted_driver_(loop, {service::own_program("scrm-ifd-host"), service::own_program("scrm-ifd-host-i386")},
-                     &catalogue_, [](hosts::HandlerSpec&) {}),
       static_readers_(options.reader_conf.value_or(settings.discovery.reader_conf)),
       udev_monitor_(loop, listener, [this](std::uint16_t vendor, std::uint16_t product) {
           return catalogue_.lists(vendor, product);

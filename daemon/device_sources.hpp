@@ -1,11 +1,10 @@
-// Everything that brings readers but the virtual ones: what is plugged in, what is written down, and who serves
-// it. A part of the composition root.
+// Where readers come from but the virtual ones: what is plugged in, what is written down, and the handlers that
+// are installed for them. A part of the composition root.
 #pragma once
 
 #include "daemon/bundles/bundle_catalogue.hpp"
 #include "daemon/config/options.hpp"
 #include "daemon/config/settings.hpp"
-#include "daemon/hosts/hosted_driver.hpp"
 #include "daemon/hotplug/driver_choice.hpp"
 #include "daemon/hotplug/static_readers.hpp"
 #include "daemon/hotplug/udev_monitor.hpp"
@@ -25,7 +24,7 @@ class DeviceSources {
     DeviceSources(const drivers::Executor& loop, const config::Options& options, const config::Settings& settings,
                   drivers::DeviceListener& listener);
 
-    [[nodiscard]] drivers::Driver& hosted_driver() { return hosted_driver_; }
+    [[nodiscard]] const hosts::HandlerCatalogue& handlers() const { return catalogue_; }
 
     void start();
     /// Reads all that is written down anew, and tells of what has changed.
@@ -35,7 +34,6 @@ class DeviceSources {
   private:
     drivers::DeviceListener& listener_;
     bundles::BundleCatalogue catalogue_;
-    hosts::HostedDriver hosted_driver_;
     hotplug::StaticReaders static_readers_;
     hotplug::UdevMonitor udev_monitor_;
 };

@@ -40,7 +40,8 @@ HostedDevice::HostedDevice(const HostSurroundings& all, HandlerSpec spec, const 
     : all_(all),
       spec_(std::move(spec)),
       node_(node_of(device)),
-      log_(spec_.library, spec_.identity.friendly_name + " at " + device.address),
+      label_(spec_.identity.friendly_name + " at " + device.address),
+      log_(spec_.library, label_),
       restarts_(spec_.restarts),
       flood_(unasked_a_second, 1s),
       opening_(all.loop),
@@ -74,7 +75,8 @@ Awaitable<void> HostedDevice::live() {
 // Returns why the process has ended, as it reads on after "driver libx.so of 'X' ".
 Awaitable<std::string> HostedDevice::serve_one_host() {
     const bool i386 = elf_class_of_file(spec_.library) == ElfClass::I386;
-    auto process = HostProcess::start(all_.loop, {i386 ? all_.program_i386 : all_.program});
+    auto process = HostProcess::start(
+        all_.loop, {i386 ? all_.program_i386 : all_.program, std::to_string(host_socket_number), label_});
     if (!process)
         co_return "has no host: " + process.error().message();
     const auto link = std::make_shared<HostLink>(all_.loop, std::move(*process), all_.room);

@@ -66,6 +66,7 @@ class HostedDevice final : public drivers::ReaderDevice {
     const HostSurroundings& all_;
     HandlerSpec spec_;
     std::string node_;  // of the device, if it has one
+    std::string label_;  // for people
     HostLog log_;
     CurrentHost host_;
     RestartPolicy restarts_;

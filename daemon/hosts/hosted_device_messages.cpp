@@ -56,7 +56,6 @@ void HostedDevice::reader_opened(const host::Opened& opened) {
         watch.slot = number;
         watch.ask_every = (opened.traits & host::trait::waits) != 0 ? 0 : ask_every;
         host_.link->send(watch);
-        slots_[number]->host_opened();
     }
 }
 

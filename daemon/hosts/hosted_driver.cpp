@@ -40,10 +40,11 @@ Match HostedDriver::match(const drivers::DeviceInfo& device) const {
 }
 
 drivers::Expectation HostedDriver::expect(const drivers::DeviceInfo& device) const {
-    drivers::Expectation expected = drivers::usual_expectation(device);
-    if (const std::vector<HandlerSpec> handlers = handlers_for(device); !handlers.empty())
-        expected.identity = handlers.front().identity;
-    return expected;
+    drivers::Expectation expectation = drivers::usual_expectation(device);
+    const std::vector<HandlerSpec> handlers = handlers_for(device);
+    if (!handlers.empty())
+        expectation.identity = handlers.front().identity;
+    return expectation;
 }
 
 drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> HostedDriver::open(

@@ -86,7 +86,7 @@ HostedSlot::Verb<void> HostedSlot::await_turn(Needs needs, Deadline deadline) {
             co_return DriverError::CardUnpowered;
         if (host_.phase == HostPhase::NotResponding)
             co_return DriverError::CommunicationFailed;
-        if (host_.phase == HostPhase::Open && !call_)
+        if (host_.phase == HostPhase::Open && presence_.known() && !call_)
             co_return Result<void>();
         hurry(std::chrono::steady_clock::now() + deadlines_.calls.contended_exchange);
         const auto woken = co_await verb_.wait(deadline);
@@ -136,7 +136,10 @@ void HostedSlot::take(const host::Answer& answer) {
 }
 
 void HostedSlot::take(const host::Presence& presence) {
+    const bool first_word = !presence_.known();
     presence_.told(presence.code == ifd::icc_present, presence.changes);
+    if (first_word)
+        verb_.nudge();
 }
 
 // On a card that is on, power on is off and on.
@@ -224,10 +227,6 @@ void HostedSlot::hurry(Deadline deadline) {
         watch_abandoned_call();
     else
         verb_.hurry(deadline);
-}
-
-void HostedSlot::host_opened() {
-    verb_.nudge();
 }
 
 void HostedSlot::host_lost() {

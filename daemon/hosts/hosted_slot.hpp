@@ -41,8 +41,6 @@ class HostedSlot final : public drivers::Slot {
     void hurry(drivers::Deadline deadline) override;
     [[nodiscard]] drivers::TimeBudgets budgets() const override { return deadlines_.calls; }
 
-    /// The host has opened the reader.
-    void host_opened();
     /// The host's process has ended: nothing is left of what it was asked, and the card has lost its state.
     void host_lost();
     /// The host is not responding: the slot is shown empty.
