@@ -20,18 +20,20 @@ drivers::Awaitable<drivers::Result<drivers::Presence>> HostedPresence::after(std
 // A host that begins says how the slot is, not what became of it; and one that contradicts itself has missed
 // something.
 void HostedPresence::told(bool present, std::uint64_t changes) {
-    const auto before = std::exchange(host_changes_, changes);
-    if (!ever_known_) {
-        ever_known_ = true;
-        return moved(present, 0);
-    }
-    if (!before) {
-        ++presence_.lapses;
-        return moved(present, 1);
-    }
-    const std::uint64_t more = changes > *before ? changes - *before : 0;
-    if (more != 0 || present != presence_.present)
+    const std::uint64_t before = std::exchange(host_changes_, changes).value_or(changes);
+    const std::uint64_t more = changes > before ? changes - before : 0;
+    if (!std::exchange(ever_known_, true))
+        moved(present, 0);
+    else if (more != 0 || present != presence_.present)
         moved(present, std::max<std::uint64_t>(more, 1));
+}
+
+void HostedPresence::host_lost() {
+    if (!host_changes_)
+        return;
+    host_changes_.reset();
+    ++presence_.lapses;
+    moved(presence_.present, 1);
 }
 
 void HostedPresence::given_up() {

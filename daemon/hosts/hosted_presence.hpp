@@ -1,5 +1,5 @@
 // Whether a card is in a hosted slot, over the lives of several hosts: each counts the changes that it saw, and the
-// time between two of them counts as one, because nobody watched.
+// end of one counts as one more, because nobody watches until the next one does.
 #pragma once
 
 #include <memory>
@@ -19,8 +19,8 @@ class HostedPresence {
 
     /// The present host says so; `changes` since it opened the slot.
     void told(bool present, std::uint64_t changes);
-    /// The present host has ended; what it knew stands until the next one tells.
-    void host_lost() { host_changes_.reset(); }
+    /// The present host has ended: a lapse. Whether a card is in stands until the next one tells.
+    void host_lost();
     /// No next one is to be expected: the slot counts as empty.
     void given_up();
     /// The device goes.
