@@ -4,6 +4,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
+#include "daemon/device_sources.hpp"
 #include "daemon/handler_tuning.hpp"
 #include "daemon/hosts/hosted_driver.hpp"
 #include "daemon/hotplug/devices.hpp"
@@ -36,10 +37,12 @@ class Daemon {
           registry_(loop_.get_executor(),
                     readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
                                          settings.power_never_cards},
-                    logged_transactions(settings)),
+                    logged_transactions(settings), name_rules(options)),
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &hosted_driver_}, 1),
+          sources_(loop_.get_executor(), options, settings, devices_),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &hosted_driver_}, 1 + DeviceSources::monitors,
+                   driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
@@ -57,6 +60,7 @@ class Daemon {
             devices_.arrived({"settings:" + reader.name,
                               drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
         virtual_bus_.start(devices_);
+        sources_.start();
         acceptor_.start();
         follow_signals();
         service::run_loop(loop_);
@@ -88,7 +92,9 @@ class Daemon {
                 return;
             if (signal != SIGUSR1 && signal != SIGHUP)
                 return drivers::spawn(loop_.get_executor(), stop());
-            log::info("asked to look for readers anew: all readers of this build tell of themselves");
+            log::info("asked to look for readers anew");
+            sources_.look_again();
+            devices_.look_again();
             follow_signals();
         });
     }
@@ -101,6 +107,7 @@ class Daemon {
         idle_exit_.reset();
         signals_.cancel();
         virtual_control_.reset();
+        sources_.stop();
         co_await devices_.close_all();
         for (sessions::LiveSession& session : house_.sessions)
             session.close();
@@ -113,11 +120,12 @@ class Daemon {
     service::PidFile pid_file_;
     virtual_reader::VirtualBus virtual_bus_;
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
-    hosts::HostedDriver hosted_driver_{
-        loop_.get_executor(), host_programs(settings_.drivers), nullptr,
-        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
     readers::Registry registry_;
     sessions::SessionHouse house_;
+    DeviceSources sources_;
+    hosts::HostedDriver hosted_driver_{
+        loop_.get_executor(), host_programs(settings_.drivers), &sources_.handlers(),
+        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;

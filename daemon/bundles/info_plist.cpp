@@ -1,9 +1,10 @@
 #include "daemon/bundles/info_plist.hpp"
 
-#include <pugixml.hpp>
-
 #include <algorithm>
 #include <cstring>
+#include <pugixml.hpp>
+
+#include "daemon/bundles/plist_repair.hpp"
 
 namespace scrm::bundles {
 namespace {
@@ -63,9 +64,7 @@ pugi::xml_node next_element(pugi::xml_node node) {
     return node;
 }
 
-}  // namespace
-
-std::variant<Plist, Complaint> parse_plist(std::string_view text) {
+std::variant<Plist, Complaint> parse_xml(std::string_view text) {
     LineCounter lines(text);
     pugi::xml_document document;
     const auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
@@ -83,6 +82,16 @@ std::variant<Plist, Complaint> parse_plist(std::string_view text) {
         plist.insert_or_assign(trimmed(key.child_value()), read_value(value, line, lines));
     }
     return plist;
+}
+
+}  // namespace
+
+std::variant<Plist, Complaint> parse_plist(std::string_view text) {
+    auto parsed = parse_xml(text);
+    if (std::holds_alternative<Plist>(parsed))
+        return parsed;
+    auto repaired = parse_xml(end_arrays(text));
+    return std::holds_alternative<Plist>(repaired) ? std::move(repaired) : std::move(parsed);
 }
 
 }  // namespace scrm::bundles

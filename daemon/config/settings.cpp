@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "daemon/config/read_discovery.hpp"
 #include "daemon/config/toml_values.hpp"
 
 namespace scrm::config {
@@ -132,6 +133,7 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},
                     {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
                     {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
+                    {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
                     {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/config/discovery_settings.hpp"
 #include "daemon/config/driver_settings.hpp"
 #include "daemon/log/log.hpp"
 #include "drivers/iso7816/atr_pattern.hpp"
@@ -46,6 +47,7 @@ struct Settings {
     TimeSetting transaction_connect_wait;
     TimeSetting transaction_report_after = std::chrono::seconds{10};
     UserLimitSettings user_limits;
+    DiscoverySettings discovery;
     DriverSettings drivers;
     std::vector<ReaderSettings> readers;
     std::vector<VirtualReaderSettings> virtual_readers;

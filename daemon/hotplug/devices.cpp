@@ -30,17 +30,22 @@ void Devices::arrived(const drivers::DeviceInfo& device) {
         begin(life);
 }
 
-// One that is still being opened leaves its name behind at once: it may be plugged in again before that ends.
+// Its names are free at once: it may be plugged in again before it is closed, or before it has even opened.
 void Devices::departed(const drivers::DeviceInfo& device) {
     if (const auto node = plugged_in_.extract(device.address)) {
-        give_back(*node.mapped());
+        take_off(*node.mapped());
         node.mapped()->departure.fire();
     }
 }
 
-void Devices::give_back(Life& life) {
+void Devices::take_off(Life& life) {
     if (const auto reservation = std::exchange(life.reservation, std::nullopt))
         registry_.give_back(*reservation);
+    if (const auto registered = std::exchange(life.registered, std::nullopt)) {
+        registry_.remove(*registered);
+        for (const auto& slot : registered->slots)
+            log::info("reader '", slot->name(), "' is gone");
+    }
 }
 
 void Devices::enumerated() {
@@ -80,25 +85,21 @@ drivers::Awaitable<void> Devices::live(LifePtr life, drivers::Driver* driver) {
         log::warning("device ", life->device.address, " cannot be opened: ", describe(opened.error()));
         opening_ended();
     }
-    give_back(*life);
+    take_off(*life);
     life->stage = Life::Stage::Unserved;
     if (--living_ == 0 && all_closed_)
         std::exchange(all_closed_, nullptr)->fire();
 }
 
 drivers::Awaitable<void> Devices::serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device) {
-    std::optional<readers::RegisteredDevice> registered;
     if (auto reservation = std::exchange(life->reservation, std::nullopt)) {
-        registered = registry_.add(device, std::move(*reservation));
-        if (!registered)
+        life->registered = registry_.add(device, std::move(*reservation));
+        if (!life->registered)
             log::info("device ", life->device.address, " is not served: its name is to be ignored");
     }
-    if (registered) {
-        drivers::spawn(loop_, look(registered->slots));
+    if (life->registered) {
+        drivers::spawn(loop_, look(life->registered->slots));
         co_await life->departure.wait();
-        registry_.remove(*registered);
-        for (const auto& slot : registered->slots)
-            log::info("reader '", slot->name(), "' is gone");
     } else {
         opening_ended();
     }
@@ -145,7 +146,7 @@ drivers::Awaitable<void> Devices::close_all() {
     if (!registry_.settled())
         settle();  // nobody waits for more readers
     for (const auto& [address, life] : std::exchange(plugged_in_, {})) {
-        give_back(*life);
+        take_off(*life);
         life->departure.fire();
     }
     if (living_ == 0)

@@ -45,13 +45,14 @@ class Devices final : public drivers::DeviceListener {
             Open       // or closing
         } stage = Stage::Unserved;
         std::optional<readers::Reservation> reservation;
+        std::optional<readers::RegisteredDevice> registered;  // while it is open and there
     };
     using LifePtr = std::shared_ptr<Life>;
 
     void begin(const LifePtr& life);
     drivers::Awaitable<void> live(LifePtr life, drivers::Driver* driver);
     drivers::Awaitable<void> serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device);
-    void give_back(Life& life);
+    void take_off(Life& life);
     drivers::Awaitable<void> look(std::vector<std::shared_ptr<readers::Slot>> slots);
     void settle_in_time();
     void opening_ended();

@@ -17,7 +17,7 @@ DriverChoice best_of(const drivers::DeviceInfo& device, std::span<drivers::Drive
     drivers::Match best_match = drivers::Match::No;
     for (drivers::Driver* driver : drivers)
         if (const drivers::Match match = driver->match(device); match > best_match) {
-            best = {driver, match == drivers::Match::Exact ? "it knows the model" : "it serves the class"};
+            best = {driver, match == drivers::Match::Exact ? "it knows this device" : "it serves the class"};
             best_match = match;
         }
     return best;

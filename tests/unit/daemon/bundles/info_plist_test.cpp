@@ -89,3 +89,17 @@ TEST_CASE("XML that is no property list is told") {
     CHECK(complaint_of("<html/>").what.starts_with("no property list"));
     CHECK(complaint_of("<plist><array/></plist>").what.starts_with("no property list"));
 }
+
+TEST_CASE("arrays that end with another <array> are read as pcscd reads them, their lines too") {
+    const Plist plist = plist_of(
+        "<key>A</key>\n<array>\n<string>1</string>\n<!-- <array> -->\n<array>\n"
+        "<key>B</key>\n<array><string>2</string><array>\n<key>C</key>\n<array><string>3</string></array>\n");
+    CHECK(texts(plist.at("A")) == Texts{"1"});
+    CHECK(texts(plist.at("B")) == Texts{"2"});
+    CHECK(plist.at("B").line == 10);
+    CHECK(texts(plist.at("C")) == Texts{"3"});
+}
+
+TEST_CASE("what is told of a text beyond repair is told of it as it stands") {
+    CHECK(complaint_of(with("<key>A</key>\n<array>\n<string>1</sting>\n<array>\n")).line == 7);
+}

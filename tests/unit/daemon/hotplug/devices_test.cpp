@@ -352,3 +352,15 @@ TEST_CASE("the rules of the settings are asked") {
     CHECK(driver.opened.empty());
     loop.run(devices.close_all());
 }
+
+TEST_CASE("a device that departs and arrives in one turn of the loop keeps its name and its place") {
+    Bench bench;
+    bench.arrive("a");
+    bench.arrive("b");
+    bench.devices.departed(at("a"));
+    bench.devices.arrived(at("a"));
+    bench.loop.turn();
+    REQUIRE(bench.has("a 00 00"));
+    CHECK(bench.registry.find("a 00 00")->position() == 0);
+    CHECK(bench.registry.slot_count() == 2);
+}

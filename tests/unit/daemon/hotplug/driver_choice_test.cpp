@@ -42,7 +42,7 @@ struct Bench {
 TEST_CASE("the driver that fits best is chosen, whatever their order") {
     Bench bench;
     CHECK(bench.chosen({&bench.first_class, &bench.model}) == "model");
-    CHECK(bench.reason == "it knows the model");
+    CHECK(bench.reason == "it knows this device");
     CHECK(bench.chosen({&bench.model, &bench.first_class}) == "model");
 }
 
