@@ -37,7 +37,7 @@ constexpr std::uint32_t own_architecture = 0;  // no filter
 constexpr std::array denied = {
     // other processes
     SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kcmp, SYS_setsid, SYS_setpgid,
-    // the kernel
+// the kernel
 #ifdef SYS_kexec_file_load  // i386 has none
     SYS_kexec_file_load,
 #endif

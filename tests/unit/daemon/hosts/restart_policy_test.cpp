@@ -8,7 +8,8 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Watched {
-    RestartPolicy policy{{.failures = 4, .period = 1min, .shortest_pause = 1s, .longest_pause = 3s, .retry_every = 1h}};
+    RestartPolicy policy{
+        {.failures = 4, .period = 1min, .shortest_pause = 1s, .longest_pause = 3s, .retry_every = 1h}};
     RestartPolicy::TimePoint now{};
 
     RestartPolicy::Verdict fail_after(std::chrono::milliseconds time) {
