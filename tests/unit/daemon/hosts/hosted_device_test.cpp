@@ -150,6 +150,8 @@ TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {
     slot.hurry(in(1ms));
     const auto lapse = bench.loop.wait(bench.watch(0));  // that command's time is over
     CHECK(lapse->lapses == 1);
+    slot.cancel();
+    CHECK(bench.loop.wait(hurried).error() == DriverError::Cancelled);
 
     const auto left = bench.loop.start(slot.power_on(in(1h)));
     bench.loop.run(bench.device.close());
