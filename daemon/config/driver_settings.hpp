@@ -1,9 +1,8 @@
 // How long the processes of foreign drivers may take, and how often they may fail; for all, and for some.
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,8 +43,5 @@ struct ReaderSettings {
     std::string device;
     std::uint32_t channel = 0;
 };
-
-void read_drivers(const toml::node& node, DriverSettings& settings);
-void read_readers(const toml::node& node, std::vector<ReaderSettings>& readers);
 
 }  // namespace scrm::config

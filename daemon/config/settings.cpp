@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "daemon/config/read_discovery.hpp"
+#include "daemon/config/read_drivers.hpp"
 #include "daemon/config/toml_values.hpp"
 
 namespace scrm::config {

@@ -1,4 +1,4 @@
-#include "daemon/config/driver_settings.hpp"
+#include "daemon/config/read_drivers.hpp"
 
 #include "daemon/config/toml_values.hpp"
 
