@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 
 namespace scrm::readers {
 
@@ -38,7 +38,7 @@ class Gate {
     struct Waiter
         : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
         explicit Waiter(const drivers::Executor& executor) : turn(executor) {}
-        WakeUp turn;
+        drivers::WakeUp turn;
     };
     void leave();
 

@@ -102,6 +102,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     /// SharingViolation while another handle has a transaction, which takes note of whom it keeps waiting.
     [[nodiscard]] ipc::ResultCode free_for(const CardHandle& handle);
     [[nodiscard]] std::optional<drivers::Bytes> own_attribute(std::uint32_t id) const;
+    [[nodiscard]] drivers::Deadline exchange_deadline() const;
     [[nodiscard]] bool alone(const CardHandle& handle) const;
 
     static drivers::Awaitable<void> watch(std::shared_ptr<Slot> slot);
@@ -135,7 +136,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     Sharing sharing_;
     TransactionQueue transactions_;
     std::vector<CardHandle*> handles_;
-    WakeUp looked_;
+    drivers::WakeUp looked_;
     std::unique_ptr<Alarm> unused_alarm_;
     HoldWatch hold_watch_;
     std::unique_ptr<Alarm> hold_alarm_;

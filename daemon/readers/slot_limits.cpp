@@ -15,12 +15,14 @@ void Slot::note_use(const CardHandle& handle) {
 
 void Slot::note_refusal(const CardHandle& handle) {
     hold_watch_.turned_away(transactions_.hold(), handle.client, all_.clock.now());
+    card_.somebody_waits();
     watch_hold();
 }
 
 // Somebody is in line, or about to be.
 void Slot::note_line() {
     hold_watch_.wanted(transactions_.hold(), all_.clock.now());
+    card_.somebody_waits();
     watch_hold();
 }
 

@@ -150,7 +150,7 @@ void Channel::write_queued() {
 drivers::Awaitable<void> Channel::flushed() {
     if (out_.empty() || !socket_.is_open())
         co_return;
-    readers::WakeUp wake(socket_.get_executor());
+    drivers::WakeUp wake(socket_.get_executor());
     flush_waiter_ = &wake;
     co_await wake.wait();
 }

@@ -178,7 +178,7 @@ struct SessionBench {
         if (!card.empty())
             device->slot(0).insert(card);
         devices.push_back(device);
-        registered.push_back(registry.add(device));
+        registered.push_back(*registry.add(device, *registry.reserve({device->identity()})));
         loop.turn();
         device->slot(0).forget();
         return device->slot(0);

@@ -11,7 +11,7 @@
 #include "drivers/api/awaitable.hpp"
 #include "drivers/api/slot.hpp"
 
-namespace scrm::fakes {
+namespace scrm::drivers {
 
 class PendingVerb {
   public:
@@ -19,26 +19,32 @@ class PendingVerb {
     /// when a loop is destroyed with coroutines in it.
     using UnderWay = std::shared_ptr<void>;
 
-    explicit PendingVerb(const scrm::drivers::Executor& executor) : timer_(executor) {}
+    explicit PendingVerb(const Executor& executor) : timer_(executor) {}
 
     /// Starts a verb: what ended an earlier one is forgotten.
     [[nodiscard]] UnderWay begin();
-    /// Suspends until the verb has a reason to end. Success means answered().
-    drivers::Awaitable<drivers::Result<void>> wait(drivers::Deadline deadline);
+    /// Suspends until the verb has a reason to end. Success means answered(), or nudge().
+    Awaitable<Result<void>> wait(Deadline deadline);
+    /// Wakes a verb that waits for its turn, to look again; ends nothing.
+    void nudge();
+    /// The verb that waits may wait until `deadline` at most.
+    void hurry(Deadline deadline);
 
     void answered();
-    void fail(drivers::DriverError why);
+    void fail(DriverError why);
 
     [[nodiscard]] bool device_gone() const { return gone_; }
     [[nodiscard]] bool under_way() const { return token_.use_count() > 1; }
 
   private:
-    void end(drivers::Result<void> how);
+    void end(Result<void> how);
 
-    scrm::drivers::Timer timer_;
-    std::optional<drivers::Result<void>> ending_;
+    Timer timer_;
+    Deadline deadline_{};
+    std::optional<Result<void>> ending_;
+    bool nudged_ = false;
     bool gone_ = false;
     UnderWay token_ = std::make_shared<char>();
 };
 
-}  // namespace scrm::fakes
+}  // namespace scrm::drivers

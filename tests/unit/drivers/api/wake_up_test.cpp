@@ -1,8 +1,8 @@
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 
 #include "tests/unit/drivers/virtual/loop.hpp"
 
-using scrm::readers::WakeUp;
+using scrm::drivers::WakeUp;
 using scrm::virtual_reader::test::Loop;
 
 TEST_CASE("who waits goes on when he is woken, in the loop's next turn") {

@@ -9,13 +9,12 @@
 #include <list>
 
 #include "drivers/api/awaitable.hpp"
-#include "drivers/api/slot.hpp"
 
-namespace scrm::readers {
+namespace scrm::drivers {
 
 class WakeUp {
   public:
-    explicit WakeUp(const drivers::Executor& executor) : channel_(executor) {}
+    explicit WakeUp(const Executor& executor) : channel_(executor) {}
     WakeUp(const WakeUp&) = delete;
     WakeUp& operator=(const WakeUp&) = delete;
     ~WakeUp() = default;
@@ -26,10 +25,10 @@ class WakeUp {
         channel_.cancel();
     }
 
-    drivers::Awaitable<void> wait() {
+    Awaitable<void> wait() {
         boost::system::error_code cancelled;
         while (!fired_)
-            co_await channel_.async_receive(boost::asio::redirect_error(drivers::use_awaitable, cancelled));
+            co_await channel_.async_receive(boost::asio::redirect_error(use_awaitable, cancelled));
     }
 
   private:
@@ -48,8 +47,8 @@ class WakeUp {
     };
     // NOLINTEND(readability-identifier-naming)
 
-    boost::asio::experimental::basic_channel<drivers::Executor, Unbuffered, Signature> channel_;
+    boost::asio::experimental::basic_channel<Executor, Unbuffered, Signature> channel_;
     bool fired_ = false;
 };
 
-}  // namespace scrm::readers
+}  // namespace scrm::drivers
