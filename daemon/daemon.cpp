@@ -41,8 +41,8 @@ class Daemon {
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
           sources_(loop_.get_executor(), options, settings, devices_),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &hosted_driver_}, 1 + DeviceSources::monitors,
-                   driver_rules(settings)),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &hosted_driver_},
+                   1 + DeviceSources::monitors, driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
@@ -57,8 +57,9 @@ class Daemon {
 
     void run() {
         for (const config::ReaderSettings& reader : settings_.readers)
-            devices_.arrived({"settings:" + reader.name,
-                              drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
+            devices_.arrived(
+                {"settings:" + reader.name,
+                 drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
         virtual_bus_.start(devices_);
         sources_.start();
         acceptor_.start();
@@ -123,9 +124,9 @@ class Daemon {
     readers::Registry registry_;
     sessions::SessionHouse house_;
     DeviceSources sources_;
-    hosts::HostedDriver hosted_driver_{
-        loop_.get_executor(), host_programs(settings_.drivers), &sources_.handlers(),
-        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
+    hosts::HostedDriver hosted_driver_{loop_.get_executor(), host_programs(settings_.drivers),
+                                       &sources_.handlers(),
+                                       [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;

@@ -24,8 +24,8 @@ readers::NamePart part(config::NamePart shown) {
 
 readers::NameRules name_rules(const config::Options& options) {
     config::Environment environment = config::read_environment();
-    return {part(options.interface_in_names), part(options.serial_in_names), std::move(environment.ignored_readers),
-            std::move(environment.reader_name_extension)};
+    return {part(options.interface_in_names), part(options.serial_in_names),
+            std::move(environment.ignored_readers), std::move(environment.reader_name_extension)};
 }
 
 // A rule that names a bundle is the catalogue's; here it names no driver and counts for nothing.

@@ -83,11 +83,14 @@ std::optional<drivers::DeviceInfo> device_from(const UsbFacts& facts, const List
     usb->port_path = name->port_path;
 
     const auto interfaces = read_usb_descriptors(facts.descriptors);
-    const auto in_use = [&](const UsbInterfaceDescriptor& one) { return one.configuration == name->configuration; };
+    const auto in_use = [&](const UsbInterfaceDescriptor& one) {
+        return one.configuration == name->configuration;
+    };
     const auto has_reader = std::ranges::any_of(
         interfaces, [&](const UsbInterfaceDescriptor& one) { return in_use(one) && is_reader(one); });
-    const auto own = std::ranges::find_if(
-        interfaces, [&](const UsbInterfaceDescriptor& one) { return in_use(one) && one.number == usb->number; });
+    const auto own = std::ranges::find_if(interfaces, [&](const UsbInterfaceDescriptor& one) {
+        return in_use(one) && one.number == usb->number;
+    });
     UsbInterfaceDescriptor described{name->configuration, usb->number, usb->interface_class, 0};
     if (own != interfaces.end())
         described.ccid_slots = own->ccid_slots;

@@ -36,14 +36,15 @@ struct UsbFacts {
 /// Whether some driver knows these ids (vendor, product), whatever their interfaces' class.
 using ListedIds = std::function<bool(std::uint16_t, std::uint16_t)>;
 
-/// Nothing for an interface that is no reader. A device whose ids are listed and that has no reader interface is
-/// told of with all its interfaces: only its driver knows which one it wants.
+/// Nothing for an interface that is no reader. A device whose ids are listed and that has no reader interface
+/// is told of with all its interfaces: only its driver knows which one it wants.
 std::optional<drivers::DeviceInfo> device_from(const UsbFacts& facts, const ListedIds& listed);
 
 /// "usb:1-1.3:1.0", from the interface's name in sysfs.
 std::string usb_address(const std::string& name);
 
-/// The order in which devices are told of: by bus, port and interface, as numbers ("1-1.9:1.0" before "1-1.10:1.0").
+/// The order in which devices are told of: by bus, port and interface, as numbers ("1-1.9:1.0" before
+/// "1-1.10:1.0").
 bool by_port(const std::string& left, const std::string& right);
 
 }  // namespace scrm::hotplug

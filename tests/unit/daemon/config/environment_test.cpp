@@ -29,7 +29,7 @@ TEST_CASE("what pcscd reads from the environment is read, and nothing else is se
     CHECK(set.reader_name_extension == " here");
     ::setenv("PCSCLITE_HP_DROPDIR", "", 1);
     CHECK_FALSE(read_environment().drop_directory);
-    for (const auto* name :
-         {"PCSCLITE_HP_DROPDIR", "PCSCLITE_FILTER_IGNORE_READER_NAMES", "PCSCLITE_FILTER_EXTEND_READER_NAMES"})
+    for (const auto* name : {"PCSCLITE_HP_DROPDIR", "PCSCLITE_FILTER_IGNORE_READER_NAMES",
+                             "PCSCLITE_FILTER_EXTEND_READER_NAMES"})
         ::unsetenv(name);
 }

@@ -230,7 +230,9 @@ TEST_CASE("a key that is not known is told, with those that are") {
         const char* complaint;
     };
     const auto a = GENERATE(values<Case>({
-        {"[logs]", "1: unknown key 'logs' in the file; known are: discovery, drivers, limits, log, power, reader, transactions, virtual"},
+        {"[logs]",
+         "1: unknown key 'logs' in the file; known are: discovery, drivers, limits, log, power, reader, "
+         "transactions, virtual"},
         {"[log]\nLevel = 1", "2: unknown key 'Level' in [log]; known are: level"},
         {"[power]\noff = 1",
          "2: unknown key 'off' in [power]; known are: never_cards, never_readers, off_after"},
@@ -304,8 +306,8 @@ TEST_CASE("where readers and their handlers are written down, and who serves who
         "[[discovery.rule]]\ndevice = \"072F\"\ndriver = \"ifd-acsccid\"\n");
     CHECK(settings.discovery.folder == "/a");
     CHECK(settings.discovery.reader_conf == "/b");
-    CHECK(settings.discovery.rules == std::vector<DriverRuleSettings>{{0x08E6, 0x3437, "none"},
-                                                                      {0x072F, std::nullopt, "ifd-acsccid"}});
+    CHECK(settings.discovery.rules ==
+          std::vector<DriverRuleSettings>{{0x08E6, 0x3437, "none"}, {0x072F, std::nullopt, "ifd-acsccid"}});
 }
 
 TEST_CASE("a rule without a device, or with one that is none, is told with its line") {
@@ -313,10 +315,13 @@ TEST_CASE("a rule without a device, or with one that is none, is told with its l
         Folder folder;
         return folder.complaint("[[discovery.rule]]\n" + rule);
     };
-    for (const auto* device : {"", "8e6", "08e6:", "08e6:343", "08e6:34377", "08g6:3437", ":3437", "08e6:3437:1"})
-        CHECK(complaint("device = \"" + std::string(device) + "\"\ndriver = \"x\"").starts_with("scrmd.toml:2: device"));
+    for (const auto* device :
+         {"", "8e6", "08e6:", "08e6:343", "08e6:34377", "08g6:3437", ":3437", "08e6:3437:1"})
+        CHECK(complaint("device = \"" + std::string(device) + "\"\ndriver = \"x\"")
+                  .starts_with("scrmd.toml:2: device"));
     CHECK(complaint("driver = \"x\"") == "scrmd.toml:1: [[discovery.rule]] needs a device and a driver");
     CHECK(complaint("device = \"08e6\"") == "scrmd.toml:1: [[discovery.rule]] needs a device and a driver");
     Folder folder;
-    CHECK(folder.complaint("[discovery]\nfolder = \"drivers\"") == "scrmd.toml:2: folder must be an absolute path");
+    CHECK(folder.complaint("[discovery]\nfolder = \"drivers\"") ==
+          "scrmd.toml:2: folder must be an absolute path");
 }

@@ -138,5 +138,6 @@ TEST_CASE("what is missing or no number makes it no device") {
 TEST_CASE("devices come in the order of their ports, as numbers") {
     std::vector<std::string> names{"2-1:1.0", "1-10:1.0", "1-2:1.10", "1-2:1.9", "1-2.1:1.0", "1-1:1.0"};
     std::ranges::sort(names, by_port);
-    CHECK(names == std::vector<std::string>{"1-1:1.0", "1-2.1:1.0", "1-2:1.9", "1-2:1.10", "1-10:1.0", "2-1:1.0"});
+    CHECK(names ==
+          std::vector<std::string>{"1-1:1.0", "1-2.1:1.0", "1-2:1.9", "1-2:1.10", "1-10:1.0", "2-1:1.0"});
 }
