@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "drivers/api/device_info.hpp"
 
@@ -35,6 +36,11 @@ struct UsbFacts {
 
 /// Whether some driver knows these ids (vendor, product), whatever their interfaces' class.
 using ListedIds = std::function<bool(std::uint16_t, std::uint16_t)>;
+
+/// By three of the facts, so that the others need not be read for keyboards and hubs: whether the interface
+/// may be a reader.
+bool worth_a_look(std::string_view interface_class, std::string_view vendor, std::string_view product,
+                  const ListedIds& listed);
 
 /// Nothing for an interface that is no reader. A device whose ids are listed and that has no reader interface
 /// is told of with all its interfaces: only its driver knows which one it wants.
