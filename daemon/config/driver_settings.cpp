@@ -6,7 +6,8 @@ namespace scrm::config {
 namespace {
 
 auto text_into(std::string& setting, const char* key) {
-    return [&setting, key](const toml::node& value) { setting = expect<std::string>(value, key, "a string"); };
+    return
+        [&setting, key](const toml::node& value) { setting = expect<std::string>(value, key, "a string"); };
 }
 
 auto time_into(DriverTuning::Time& setting, const char* key) {

@@ -12,8 +12,8 @@ namespace scrm::config {
 
 /// What is not set is as it was.
 struct DriverTuning {
-    /// To which drivers it applies: those whose library's file name is this, whose reader's name begins with this;
-    /// empty for all.
+    /// To which drivers it applies: those whose library's file name is this, whose reader's name begins with
+    /// this; empty for all.
     std::string library;
     std::string reader;
 

@@ -17,7 +17,8 @@ class HandlerCatalogue {
 
     /// In the order in which they are to be tried, those that fit best first; empty for none. Each spec is
     /// complete but for its deadlines and restarts, which the settings give. Never waits.
-    [[nodiscard]] virtual std::vector<HandlerSpec> handlers_for(const drivers::UsbInterface& device) const = 0;
+    [[nodiscard]] virtual std::vector<HandlerSpec> handlers_for(
+        const drivers::UsbInterface& device) const = 0;
 };
 
 }  // namespace scrm::hosts

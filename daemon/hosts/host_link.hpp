@@ -37,7 +37,8 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
 
     /// Takes effect whatever the process is doing. The first reason stands; it reads on after "libx.so ".
     void kill(std::string why);
-    /// Lets kill() happen at `deadline`, unless the link's process has ended or the returned timer is cancelled.
+    /// Lets kill() happen at `deadline`, unless the link's process has ended or the returned timer is
+    /// cancelled.
     void kill_at(drivers::Timer& timer, drivers::Deadline deadline, std::string why);
 
     /// Reaps the process when it ends. Started once, beside whoever receives.

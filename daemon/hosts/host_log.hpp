@@ -1,5 +1,5 @@
-// What is written to the log about one hosted reader, by its handler and by us. A handler may say what it wants
-// and as often as it wants: what is too much is left out and counted.
+// What is written to the log about one hosted reader, by its handler and by us. A handler may say what it
+// wants and as often as it wants: what is too much is left out and counted.
 #pragma once
 
 #include <string>

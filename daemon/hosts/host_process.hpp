@@ -1,8 +1,8 @@
 // A driver's process: started with one socket to us, watched through a descriptor (pidfd), so that no SIGCHLD
 // handler is needed and a process id is never used after the process has been reaped.
 //
-// It leads a session of its own: what the driver starts beside itself goes with it, and a Ctrl-C at the daemon's
-// terminal is the daemon's alone.
+// It leads a session of its own: what the driver starts beside itself goes with it, and a Ctrl-C at the
+// daemon's terminal is the daemon's alone.
 #pragma once
 
 #include <boost/asio/basic_seq_packet_socket.hpp>
@@ -36,8 +36,8 @@ class HostProcess {
     using Socket =
         boost::asio::basic_seq_packet_socket<boost::asio::generic::seq_packet_protocol, drivers::Executor>;
 
-    /// Starts `command`, whose first word is the path of a program. It gets our standard error for its own and for
-    /// its standard output, nothing to read, and the socket. Fails as posix_spawn() does.
+    /// Starts `command`, whose first word is the path of a program. It gets our standard error for its own
+    /// and for its standard output, nothing to read, and the socket. Fails as posix_spawn() does.
     static boost::system::result<std::unique_ptr<HostProcess>> start(const drivers::Executor& executor,
                                                                      const std::vector<std::string>& command);
     HostProcess(const HostProcess&) = delete;

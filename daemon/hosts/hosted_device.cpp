@@ -149,8 +149,7 @@ Awaitable<void> HostedDevice::close() {
         slot->leave();
     if (host_.phase == HostPhase::Open) {
         const bool unplugged = !node_.empty() && ::access(node_.c_str(), F_OK) != 0;
-        host_.link->send(
-            host::Close{unplugged ? host::CloseReason::Unplugged : host::CloseReason::Released});
+        host_.link->send(host::Close{unplugged ? host::CloseReason::Unplugged : host::CloseReason::Released});
         host_.link->end_sending();
         host_.link->kill_at(step_, in(closing_time), "did not close its reader");
     } else if (host_.link) {

@@ -30,8 +30,8 @@ class HostedDevice final : public drivers::ReaderDevice {
   public:
     HostedDevice(const HostSurroundings& all, HandlerSpec spec, const drivers::DeviceInfo& device);
 
-    /// Once. The device can be used if it succeeds; it must be closed in any case. DeviceGone: the handler found
-    /// that it is not for this device.
+    /// Once. The device can be used if it succeeds; it must be closed in any case. DeviceGone: the handler
+    /// found that it is not for this device.
     drivers::Awaitable<drivers::Result<void>> open(drivers::Deadline deadline);
 
     [[nodiscard]] const drivers::ReaderIdentity& identity() const override { return spec_.identity; }
@@ -65,7 +65,7 @@ class HostedDevice final : public drivers::ReaderDevice {
 
     const HostSurroundings& all_;
     HandlerSpec spec_;
-    std::string node_;  // of the device, if it has one
+    std::string node_;   // of the device, if it has one
     std::string label_;  // for people
     HostLog log_;
     CurrentHost host_;

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "daemon/hosts/hosted_device.hpp"
-#include "daemon/hosts/response_codes.hpp"
 #include "daemon/hosts/time_in_words.hpp"
+#include "drivers/ifd_abi/codes.hpp"
 
 namespace scrm::hosts {
 
@@ -13,7 +13,8 @@ using drivers::DriverError;
 namespace {
 
 constexpr std::uint32_t most_slots = 32;
-constexpr std::uint32_t ask_every = 400;  // milliseconds, where a handler has to be asked whether a card is in
+constexpr std::uint32_t ask_every =
+    400;  // milliseconds, where a handler has to be asked whether a card is in
 
 }  // namespace
 
@@ -48,9 +49,8 @@ void HostedDevice::reader_opened(const host::Opened& opened) {
         log_.note(log::Level::Info, "responds again");
     restarts_.started();
     host_.phase = HostPhase::Open;
-    host_.link->kill_at(
-        step_, std::chrono::steady_clock::now() + spec_.deadlines.presence,
-        "did not tell whether a card is in within " + in_words(spec_.deadlines.presence));
+    host_.link->kill_at(step_, std::chrono::steady_clock::now() + spec_.deadlines.presence,
+                        "did not tell whether a card is in within " + in_words(spec_.deadlines.presence));
     for (std::uint32_t number = 0; number < opened.slots; ++number) {
         host::Watch watch;
         watch.slot = number;
@@ -73,7 +73,7 @@ void HostedDevice::reader_not_opened(const host::Opened& opened) {
     }
     if (usable_)
         return;
-    const bool not_its_device = opened.code == ifd::no_such_device;
+    const bool not_its_device = opened.code == ifd_abi::no_such_device;
     log_.note(not_its_device ? log::Level::Info : log::Level::Error, refusal_);
     opening_.fail(not_its_device ? DriverError::DeviceGone : DriverError::CommunicationFailed);
 }

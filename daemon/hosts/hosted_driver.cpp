@@ -18,8 +18,8 @@ HandlerSpec handler_of(const drivers::ConfiguredReader& reader) {
 
 }  // namespace
 
-HostedDriver::HostedDriver(const drivers::Executor& loop, Programs programs, const HandlerCatalogue* catalogue,
-                           Tuning tuning)
+HostedDriver::HostedDriver(const drivers::Executor& loop, Programs programs,
+                           const HandlerCatalogue* catalogue, Tuning tuning)
     : room_(std::make_unique_for_overwrite<PacketRoom>()),
       all_{loop, *room_, std::move(programs.host), std::move(programs.host_i386)},
       catalogue_(catalogue),

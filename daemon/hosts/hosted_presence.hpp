@@ -1,5 +1,5 @@
-// Whether a card is in a hosted slot, over the lives of several hosts: each counts the changes that it saw, and the
-// end of one counts as one more, because nobody watches until the next one does.
+// Whether a card is in a hosted slot, over the lives of several hosts: each counts the changes that it saw,
+// and the end of one counts as one more, because nobody watches until the next one does.
 #pragma once
 
 #include <memory>

@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "daemon/hosts/response_codes.hpp"
+#include "drivers/ifd_abi/codes.hpp"
 
 namespace scrm::hosts {
 
 namespace host = ipc::host;
-using drivers::DriverError;
 using drivers::AtrBytes;
 using drivers::Bytes;
 using drivers::Deadline;
+using drivers::DriverError;
 using drivers::MutableBytes;
 using drivers::Protocol;
 using drivers::Result;
@@ -137,7 +138,7 @@ void HostedSlot::take(const host::Answer& answer) {
 
 void HostedSlot::take(const host::Presence& presence) {
     const bool first_word = !presence_.known();
-    presence_.told(presence.code == ifd::icc_present, presence.changes);
+    presence_.told(presence.code == ifd_abi::icc_present, presence.changes);
     if (first_word)
         verb_.nudge();
 }

@@ -1,5 +1,7 @@
 #include "daemon/hosts/response_codes.hpp"
 
+#include "drivers/ifd_abi/codes.hpp"
+
 namespace scrm::hosts {
 
 using drivers::DriverError;
@@ -7,11 +9,11 @@ using drivers::DriverError;
 // A card that cannot be powered, for whatever reason, is one that does not answer.
 std::optional<DriverError> error_of_power(std::int32_t code) {
     switch (code) {
-        case ifd::success:
+        case ifd_abi::success:
             return std::nullopt;
-        case ifd::icc_not_present:
+        case ifd_abi::icc_not_present:
             return DriverError::NoCard;
-        case ifd::no_such_device:
+        case ifd_abi::no_such_device:
             return DriverError::DeviceGone;
         default:
             return DriverError::CardMute;
@@ -20,16 +22,16 @@ std::optional<DriverError> error_of_power(std::int32_t code) {
 
 std::optional<DriverError> error_of_protocol(std::int32_t code) {
     switch (code) {
-        case ifd::success:
+        case ifd_abi::success:
             return std::nullopt;
-        case ifd::error_not_supported:
-        case ifd::protocol_not_supported:
+        case ifd_abi::error_not_supported:
+        case ifd_abi::protocol_not_supported:
             return DriverError::ProtocolNotSupported;
-        case ifd::not_supported:  // the caller knows what the card speaks unasked
+        case ifd_abi::not_supported:  // the caller knows what the card speaks unasked
             return DriverError::NotSupported;
-        case ifd::icc_not_present:
+        case ifd_abi::icc_not_present:
             return DriverError::NoCard;
-        case ifd::no_such_device:
+        case ifd_abi::no_such_device:
             return DriverError::DeviceGone;
         default:
             return DriverError::CommunicationFailed;
@@ -38,13 +40,13 @@ std::optional<DriverError> error_of_protocol(std::int32_t code) {
 
 std::optional<DriverError> error_of_exchange(std::int32_t code) {
     switch (code) {
-        case ifd::success:
+        case ifd_abi::success:
             return std::nullopt;
-        case ifd::icc_not_present:
+        case ifd_abi::icc_not_present:
             return DriverError::NoCard;
-        case ifd::no_such_device:
+        case ifd_abi::no_such_device:
             return DriverError::DeviceGone;
-        case ifd::error_insufficient_buffer:
+        case ifd_abi::error_insufficient_buffer:
             return DriverError::ResponseTooLong;
         default:
             return DriverError::CommunicationFailed;
@@ -53,15 +55,15 @@ std::optional<DriverError> error_of_exchange(std::int32_t code) {
 
 std::optional<DriverError> error_of_control(std::int32_t code) {
     switch (code) {
-        case ifd::success:
+        case ifd_abi::success:
             return std::nullopt;
-        case ifd::error_tag:
-        case ifd::error_not_supported:
-        case ifd::not_supported:
+        case ifd_abi::error_tag:
+        case ifd_abi::error_not_supported:
+        case ifd_abi::not_supported:
             return DriverError::NotSupported;
-        case ifd::no_such_device:
+        case ifd_abi::no_such_device:
             return DriverError::DeviceGone;
-        case ifd::error_insufficient_buffer:
+        case ifd_abi::error_insufficient_buffer:
             return DriverError::ResponseTooLong;
         default:
             return DriverError::CommunicationFailed;

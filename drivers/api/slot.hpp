@@ -57,7 +57,7 @@ struct Presence {
 /// which callers make their deadlines.
 struct TimeBudgets {
     std::chrono::milliseconds power = std::chrono::seconds{60};
-    std::chrono::milliseconds control = std::chrono::seconds{60};     // attributes, too
+    std::chrono::milliseconds control = std::chrono::seconds{60};   // attributes, too
     std::chrono::milliseconds exchange = std::chrono::minutes{10};  // on-card key generation takes minutes
     /// The same, from when somebody else wants the slot.
     std::chrono::milliseconds contended_exchange = std::chrono::minutes{10};

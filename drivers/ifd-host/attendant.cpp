@@ -3,6 +3,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <thread>
+
 namespace scrm::ifd_host {
 namespace {
 

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <thread>
+
 namespace scrm::ifd_host {
 namespace {
 

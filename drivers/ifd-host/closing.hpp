@@ -14,7 +14,7 @@ class Closing {
   public:
     explicit Closing(Connection& daemon) : daemon_(daemon) {}
 
-    /// What is to be closed, once it is open.
+    /// What is to be closed, from the moment it is open.
     void know(std::unique_ptr<Reader> reader, std::vector<std::unique_ptr<SlotWorker>> workers);
     [[nodiscard]] std::vector<std::unique_ptr<SlotWorker>>& workers() { return workers_; }
 

@@ -69,13 +69,16 @@ void Host::open(const Open& order) {
     }
     auto reader = std::get<std::unique_ptr<Reader>>(std::move(opened));
     const auto threads = reader->slots_are_independent() ? Threads::Own : Threads::Callers;
-    auto& slots = reader->slots();
-    daemon_.send(Opened{
-        sequence, OpenResult::Opened, 0, static_cast<std::uint32_t>(slots.size()), reader->traits(), {}});
+    const std::uint32_t traits = reader->traits();
     std::vector<std::unique_ptr<SlotWorker>> workers;
-    for (std::uint32_t i = 0; i < slots.size(); ++i)
-        workers.push_back(std::make_unique<SlotWorker>(slots[i], i, daemon_, threads));
+    for (OpenSlot& slot : reader->slots())
+        workers.push_back(
+            std::make_unique<SlotWorker>(slot, static_cast<std::uint32_t>(workers.size()), daemon_, threads));
+    const auto count = static_cast<std::uint32_t>(workers.size());
     closing_.know(std::move(reader), std::move(workers));
+    daemon_.send(Opened{sequence, OpenResult::Opened, 0, count, traits, {}});
+    for (const auto& worker : closing_.workers())
+        worker->start();
 }
 
 void Host::serve(MutableBytes packet) {

@@ -11,6 +11,7 @@
 #include "drivers/ifd-host/attendant.hpp"
 #include "drivers/ifd-host/host.hpp"
 #include "drivers/ifd-host/log.hpp"
+#include "drivers/ifd-host/sandbox.hpp"
 
 namespace {
 
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
         return bad_usage;
     }
     set_signals();
+    enter_sandbox();
     // They outlive main(): a handler may call exit() while other threads use them.
     auto& daemon = *new Connection(socket);  // NOLINT(cppcoreguidelines-owning-memory)
     auto& output = *new OutputPipe;          // NOLINT(cppcoreguidelines-owning-memory)

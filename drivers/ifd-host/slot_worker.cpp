@@ -1,6 +1,7 @@
 #include "drivers/ifd-host/slot_worker.hpp"
 
 #include <cstring>
+#include <thread>
 
 namespace scrm::ifd_host {
 namespace {
@@ -21,7 +22,10 @@ SlotWorker::SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon,
       number_(number),
       daemon_(daemon),
       threads_(threads),
-      watcher_(slot_, number, open.waiting, open.first_presence, daemon) {
+      watcher_(slot_, number, open.waiting, open.first_presence, daemon) {}
+
+void SlotWorker::start() {
+    watcher_.start();
     if (threads_ == Threads::Own)
         std::thread([this] { run(); }).detach();
 }

@@ -17,6 +17,9 @@ class SlotWorker {
   public:
     SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, Threads threads);
 
+    /// From now on presence is reported, and commands may come.
+    void start();
+
     /// A packet that decodes to a command for this slot. False: too many are waiting.
     bool take(ipc::MutableBytes packet);
     [[nodiscard]] Watcher& watcher() { return watcher_; }

@@ -1,5 +1,7 @@
 #include "drivers/ifd-host/watcher.hpp"
 
+#include <thread>
+
 namespace scrm::ifd_host {
 namespace {
 
@@ -17,9 +19,15 @@ ipc::host::Presence report(std::uint32_t slot, ResponseCode code, std::uint64_t 
 
 Watcher::Watcher(Slot& slot, std::uint32_t number, const Waiting& waiting, ResponseCode first,
                  Connection& daemon)
-    : slot_(slot), number_(number), waiting_(waiting), last_(first), daemon_(daemon) {
-    daemon_.send(report(number_, first, 0));
-    thread_ = std::thread([this] { run(); });
+    : slot_(slot), number_(number), waiting_(waiting), last_(first), daemon_(daemon) {}
+
+void Watcher::start() {
+    daemon_.send(report(number_, last_, 0));
+    const Lock lock(mutex_);
+    if (stopping_)
+        return;
+    running_ = true;
+    std::thread([this] { run(); }).detach();
 }
 
 void Watcher::set(const ipc::host::Watch& how) {
@@ -58,7 +66,7 @@ void Watcher::await_stop() {
     if (waiting_.wait != nullptr && waiting_.stop == nullptr)
         return;
     Lock lock(mutex_);
-    (void)changed_.wait_for(lock, patience, [this] { return stopped_; });
+    (void)changed_.wait_for(lock, patience, [this] { return !running_; });
 }
 
 bool Watcher::is_stopping() {
@@ -82,7 +90,7 @@ void Watcher::run() {
             look();
     }
     const Lock lock(mutex_);
-    stopped_ = true;
+    running_ = false;
     changed_.notify_all();
 }
 

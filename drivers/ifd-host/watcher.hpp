@@ -4,7 +4,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <thread>
 
 #include "drivers/ifd-host/connection.hpp"
 #include "drivers/ifd-host/slot.hpp"
@@ -13,8 +12,11 @@ namespace scrm::ifd_host {
 
 class Watcher {
   public:
-    /// `first` is the handler's first word on the card, and reported as such.
+    /// `first` is the handler's first word on the card.
     Watcher(Slot& slot, std::uint32_t number, const Waiting& waiting, ResponseCode first, Connection& daemon);
+
+    /// Reports `first` and begins, unless asked to stop already.
+    void start();
 
     /// Nothing is asked before the first of these.
     void set(const ipc::host::Watch& how);
@@ -47,8 +49,7 @@ class Watcher {
     ipc::host::Watch how_;
     bool look_now_ = false;
     bool stopping_ = false;
-    bool stopped_ = false;
-    std::thread thread_;  // last: it uses all the others
+    bool running_ = false;
 };
 
 }  // namespace scrm::ifd_host

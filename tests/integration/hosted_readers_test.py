@@ -8,56 +8,12 @@ from pathlib import Path
 from harness import codes
 from harness.card_client import DONE, CardClient
 from harness.hosted import HostedScrmd, script
+from harness.hosted_stage import BAD, ECHO, GOOD, HostedStage
 from harness.libraries import DEBIANS, OURS
 from harness.waiting import wait_until
-from harness.winscard import Winscard
-
-ECHO = b"\x80\xEC\x00\x00\x02\xCA\xFE\x00"
-GOOD, BAD = "Good 00 00", "Bad 00 00"
 
 
-class Stage(unittest.TestCase):
-    """A reader whose driver is good, one whose driver is told what to do wrong, and a client of each library."""
-
-    def play(self, *lines, tuning=None):
-        self.bad_script = script("bad", *lines)
-        self.daemon = self.enterContext(HostedScrmd({"Good": script("good"), "Bad": self.bad_script},
-                                                    tuning=tuning, log_level="info"))
-        self.winscard = Winscard(OURS.checked_file())
-        code, self.context = self.winscard.establish()
-        self.assertEqual(codes.SUCCESS, code)
-        self.bystander = self.enterContext(CardClient(DEBIANS, GOOD))
-        self.bystander.do("connect")
-        self.addCleanup(self.assert_others_were_served)
-
-    def assert_others_were_served(self):
-        self.bystander.do("status", f"transmit {ECHO.hex()}")
-        self.assertEqual(1, self.daemon.threads())
-
-    def connected(self, reader=BAD):
-        code, card, _ = self.winscard.connect(self.context, reader)
-        self.assertEqual(codes.SUCCESS, code, hex(code))
-        return card
-
-    def echo(self, card):
-        return self.winscard.transmit(card, codes.T1, ECHO)[0]
-
-    def connect_in_the_end(self):
-        def connect():
-            code, card, _ = self.winscard.connect(self.context, BAD)
-            return card if code == codes.SUCCESS else None
-        return wait_until(connect, lambda: "the reader did not come back: " + self.daemon.log_text())
-
-    def assert_serves_again(self):
-        card = self.connect_in_the_end()
-        self.assertEqual(codes.SUCCESS, self.echo(card))
-        self.assertEqual(codes.SUCCESS, self.winscard.disconnect(card))
-
-    def assert_logged(self, text):
-        wait_until(lambda: text in self.daemon.log_text(), lambda: f"no {text!r} in {self.daemon.log_text()}")
-
-
-class DriversThatWork(Stage):
+class DriversThatWork(HostedStage):
     def test_serve_programs_of_either_library(self):
         self.play()
         for library in OURS, DEBIANS:
@@ -98,6 +54,17 @@ class DriversThatWork(Stage):
             self.bad_script.rewrite("card")
             self.assertEqual(DONE, client.answer_to("wait"))
 
+    def test_are_in_a_sandbox(self):
+        self.play()
+        host = Path(f"/proc/{self.daemon.host_of('Bad')}")
+        status = dict(line.split(":", 1) for line in (host / "status").read_text().splitlines())
+        self.assertEqual(("1", "2"), (status["NoNewPrivs"].strip(), status["Seccomp"].strip()))
+        limits = (host / "limits").read_text()
+        self.assertRegex(limits, r"Max core file size +0 +0")
+        self.assertRegex(limits, r"Max open files +256 +256")
+        files = sorted(os.readlink(descriptor).split(":")[0] for descriptor in (host / "fd").iterdir())
+        self.assertEqual(["/dev/null", "pipe", "pipe", "pipe", "socket"], files)
+
     def test_have_slots(self):
         self.play("slots 3", "card 0 2")
         readers = self.winscard.list_readers(self.context)[1]
@@ -116,7 +83,7 @@ class DriversThatAreNotNeeded(unittest.TestCase):
         self.assertFalse([pid for pid in hosts if Path(f"/proc/{pid}").exists()])
 
 
-class DriversThatHang(Stage):
+class DriversThatHang(HostedStage):
     """In each function: who waits is answered, the driver is started again, and the command is not repeated."""
 
     def assert_hang_is_ended(self, function, during):
@@ -187,7 +154,7 @@ class DriversThatHang(Stage):
         self.assert_serves_again()
 
 
-class DriversThatEnd(Stage):
+class DriversThatEnd(HostedStage):
     def assert_reset_by(self, how, words):
         self.play(f"on transmit once {how}")
         card, other = self.connected(), self.connected()
@@ -210,15 +177,14 @@ class DriversThatEnd(Stage):
     def test_between_two_commands_wake_who_waits(self):
         self.play()
         card = self.connected()
+        os.kill(self.daemon.host_of("Bad"), signal.SIGKILL)
+        self.assert_logged("was killed by signal 9 (Killed)")
+        self.assert_serves_again()  # a client counts movements only from the first one on
         with CardClient(OURS, BAD) as client:
-            for _ in range(2):  # a client that has seen no movement yet does not count them
-                host = self.daemon.host_of("Bad")
-                client.begin_to("wait")
-                os.kill(host, signal.SIGKILL)
-                wait_until(lambda: self.daemon.host_of("Bad") not in (None, host), "no new host")
+            client.begin_to("wait")
+            os.kill(self.daemon.host_of("Bad"), signal.SIGKILL)
             self.assertEqual(DONE, client.answer_to("wait"))
         self.assertEqual(codes.RESET_CARD, self.echo(card))
-        self.assert_logged("was killed by signal 9 (Killed)")
 
     def test_and_leave_children_take_them_along(self):
         self.play("on control fork", "on transmit once crash")
@@ -250,7 +216,7 @@ def session_of(process):
         return 0
 
 
-class DriversThatMisbehave(Stage):
+class DriversThatMisbehave(HostedStage):
     def test_by_answers_that_are_too_long(self):
         self.play("on transmit once answer_too_long 1000")
         card = self.connected()
@@ -280,7 +246,7 @@ class DriversThatMisbehave(Stage):
         self.assert_logged("printed: out of line")
 
 
-class GivenUpCommands(Stage):
+class GivenUpCommands(HostedStage):
     def test_run_on_behind_a_client_that_has_gone(self):
         """Nobody resets a reader by giving up."""
         self.play("on transmit once delay 1000", tuning={"contended_exchange_deadline": 30})

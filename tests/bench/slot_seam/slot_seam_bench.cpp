@@ -32,7 +32,7 @@ struct Bench {
     asio::io_context loop{1};
     fakes::EchoSlot echo;
     drivers::Slot* volatile card = &echo;  // no compiler may look through the seam
-    fakes::ChildProcessSlot hosted{loop.get_executor(), {"cat"}};
+    fakes::ChildProcessSlot hosted{loop.get_executor(), fakes::echoing_process};
     drivers::PendingVerb verb{loop.get_executor()};
     std::array<std::uint8_t, 16> command{0x00, 0xA4, 0x04, 0x00};
     std::array<std::uint8_t, 258> response{};

@@ -2,8 +2,8 @@
 // behind it, as long as the kernel needs; the next command waits for them within its own deadline.
 #pragma once
 
-#include "tests/fakes/drivers/exchange_only_slot.hpp"
 #include "drivers/api/pending_verb.hpp"
+#include "tests/fakes/drivers/exchange_only_slot.hpp"
 #include "tests/fakes/drivers/usb_transfer.hpp"
 
 namespace scrm::fakes {

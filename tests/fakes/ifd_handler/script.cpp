@@ -55,6 +55,7 @@ bool read_deed(std::istringstream& words, Script& script, int line) {
     Deed deed;
     deed.function = static_cast<Function>(name - function_names.begin());
     deed.line = line;
+    word.clear();
     words >> word;
     if (word == "slot")
         words >> deed.slot >> word;
