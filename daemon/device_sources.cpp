@@ -13,7 +13,9 @@ std::vector<bundles::BundleRule> bundle_rules(const config::Settings& settings) 
 }
 
 std::string drop_directory(const config::Settings& settings) {
-    return config::read_environment().drop_directory.value_or(settings.discovery.folder);
+    std::string folder = config::read_environment().drop_directory.value_or(settings.discovery.folder);
+    config::hand_on_drop_directory(folder);
+    return folder;
 }
 
 readers::NamePart part(config::NamePart shown) {
