@@ -13,7 +13,9 @@ std::vector<bundles::BundleRule> bundle_rules(const config::Settings& settings) 
 }
 
 std::string drop_directory(const config::Settings& settings) {
-    return config::read_environment().drop_directory.value_or(settings.discovery.folder);
+    std::string folder = config::read_environment().drop_directory.value_or(settings.discovery.folder);
+    config::hand_on_drop_directory(folder);
+    return folder;
 }
 
 readers::NamePart part(config::NamePart shown) {
@@ -24,8 +26,8 @@ readers::NamePart part(config::NamePart shown) {
 
 readers::NameRules name_rules(const config::Options& options) {
     config::Environment environment = config::read_environment();
-    return {part(options.interface_in_names), part(options.serial_in_names), std::move(environment.ignored_readers),
-            std::move(environment.reader_name_extension)};
+    return {part(options.interface_in_names), part(options.serial_in_names),
+            std::move(environment.ignored_readers), std::move(environment.reader_name_extension)};
 }
 
 // A rule that names a bundle is the catalogue's; here it names no driver and counts for nothing.

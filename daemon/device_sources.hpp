@@ -1,5 +1,5 @@
-// Where readers come from but the virtual ones: what is plugged in, what is written down, and the handlers that
-// are installed for them. A part of the composition root.
+// Where readers come from but the virtual ones: what is plugged in, what is written down, and the handlers
+// that are installed for them. A part of the composition root.
 #pragma once
 
 #include "daemon/bundles/bundle_catalogue.hpp"
@@ -21,8 +21,8 @@ class DeviceSources {
     static constexpr unsigned monitors = 2;
 
     /// `listener` must outlive it.
-    DeviceSources(const drivers::Executor& loop, const config::Options& options, const config::Settings& settings,
-                  drivers::DeviceListener& listener);
+    DeviceSources(const drivers::Executor& loop, const config::Options& options,
+                  const config::Settings& settings, drivers::DeviceListener& listener);
 
     [[nodiscard]] const hosts::HandlerCatalogue& handlers() const { return catalogue_; }
 

@@ -39,9 +39,10 @@ struct DeviceLists {
 
 void read_devices(const DeviceLists& lists, Bundle& bundle, std::vector<Complaint>& complaints) {
     if (lists.shortest() != lists.longest())
-        complaints.push_back({lists.vendors->line,
-                              "ifdVendorID, ifdProductID and ifdFriendlyName must be equally many; the first " +
-                                  std::to_string(lists.shortest()) + " of each are used"});
+        complaints.push_back(
+            {lists.vendors->line,
+             "ifdVendorID, ifdProductID and ifdFriendlyName must be equally many; the first " +
+                 std::to_string(lists.shortest()) + " of each are used"});
     for (std::size_t i = 0; i < lists.shortest(); ++i) {
         const PlistString& vendor_text = lists.vendors->strings[i];
         const PlistString& product_text = lists.products->strings[i];
@@ -80,14 +81,19 @@ BundleReading read_bundle(const std::string& folder, std::string_view info_plist
     if (library.empty() || library.find('/') != std::string::npos)
         return refuse({executable->line, "CFBundleExecutable must be the name of a file in Contents/Linux"});
 
-    const DeviceLists lists{find(plist, "ifdVendorID"), find(plist, "ifdProductID"), find(plist, "ifdFriendlyName")};
+    const DeviceLists lists{find(plist, "ifdVendorID"), find(plist, "ifdProductID"),
+                            find(plist, "ifdFriendlyName")};
     if (!lists.vendors || !lists.products || !lists.names)
-        return refuse({1, "ifdVendorID, ifdProductID and ifdFriendlyName are needed: they say for which devices it is"});
+        return refuse(
+            {1,
+             "ifdVendorID, ifdProductID and ifdFriendlyName are needed: they say for which devices it is"});
 
     const PlistValue* const name = find(plist, "CFBundleName");
     const bool any_ccid = name && name->strings.front().text == class_driver;
-    Bundle bundle{file_name(folder), folder + "/Contents/Linux/" + library,
-                  any_ccid ? Specialty::CcidClass : Specialty::Models, {}};
+    Bundle bundle{file_name(folder),
+                  folder + "/Contents/Linux/" + library,
+                  any_ccid ? Specialty::CcidClass : Specialty::Models,
+                  {}};
     read_devices(lists, bundle, reading.complaints);
     reading.bundle = std::move(bundle);
     return reading;

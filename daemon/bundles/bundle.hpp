@@ -1,8 +1,8 @@
 // What a bundle's Info.plist says: which handler it holds, and for which devices. Pure.
 //
-// Of the keys in use these concern whoever looks for a handler: CFBundleExecutable, CFBundleName, ifdVendorID,
-// ifdProductID, ifdFriendlyName. The others are the handler's own (ifdDriverOptions, ifdLogLevel), or speak to
-// a resource manager that cannot see devices come (ifdCapabilities).
+// Of the keys in use these concern whoever looks for a handler: CFBundleExecutable, CFBundleName,
+// ifdVendorID, ifdProductID, ifdFriendlyName. The others are the handler's own (ifdDriverOptions,
+// ifdLogLevel), or speak to a resource manager that cannot see devices come (ifdCapabilities).
 #pragma once
 
 #include <cstdint>

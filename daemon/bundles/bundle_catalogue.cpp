@@ -44,8 +44,9 @@ const BundleRule* BundleCatalogue::rule_for(const drivers::UsbInterface& device)
 std::vector<hosts::HandlerSpec> BundleCatalogue::handlers_for(const drivers::UsbInterface& device) const {
     std::vector<BundleSet::Listing> listings = bundles_.find(device.vendor, device.product);
     const BundleRule* const rule = rule_for(device);
-    const auto named = std::ranges::find_if(
-        listings, [&](const BundleSet::Listing& listing) { return rule && is_called(*listing.bundle, rule->bundle); });
+    const auto named = std::ranges::find_if(listings, [&](const BundleSet::Listing& listing) {
+        return rule && is_called(*listing.bundle, rule->bundle);
+    });
     std::vector<hosts::HandlerSpec> specs;
     if (named != listings.end()) {
         specs.push_back(spec_of(*named, device));

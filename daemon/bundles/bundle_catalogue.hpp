@@ -27,7 +27,8 @@ class BundleCatalogue final : public hosts::HandlerCatalogue {
     [[nodiscard]] bool lists(std::uint16_t vendor, std::uint16_t product) const {
         return bundles_.lists(vendor, product);
     }
-    [[nodiscard]] std::vector<hosts::HandlerSpec> handlers_for(const drivers::UsbInterface& device) const override;
+    [[nodiscard]] std::vector<hosts::HandlerSpec> handlers_for(
+        const drivers::UsbInterface& device) const override;
 
   private:
     [[nodiscard]] const BundleRule* rule_for(const drivers::UsbInterface& device) const;

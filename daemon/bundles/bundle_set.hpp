@@ -27,8 +27,8 @@ class BundleSet {
         std::size_t bundle;
         std::size_t device;
     };
-    [[nodiscard]] std::pair<std::vector<Entry>::const_iterator, std::vector<Entry>::const_iterator> entries_of(
-        std::uint16_t vendor, std::uint16_t product) const;
+    [[nodiscard]] std::pair<std::vector<Entry>::const_iterator, std::vector<Entry>::const_iterator>
+    entries_of(std::uint16_t vendor, std::uint16_t product) const;
 
     std::vector<Bundle> bundles_;
     std::vector<Entry> entries_;  // by ids; among equals, who knows the model first

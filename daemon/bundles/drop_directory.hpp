@@ -7,8 +7,8 @@
 
 namespace scrm::bundles {
 
-/// Reads every bundle in `folder`, in the order of their names. What is broken is skipped and said in the log,
-/// with file and line. Small files; for the start and for a reload, never for each device.
+/// Reads every bundle in `folder`, in the order of their names. What is broken is skipped and said in the
+/// log, with file and line. Small files; for the start and for a reload, never for each device.
 BundleSet read_drop_directory(const std::filesystem::path& folder);
 
 }  // namespace scrm::bundles

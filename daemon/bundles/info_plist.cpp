@@ -15,7 +15,8 @@ class LineCounter {
     explicit LineCounter(std::string_view text) : text_(text) {}
 
     std::size_t at(std::ptrdiff_t offset) {
-        const std::size_t end = std::min(static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)), text_.size());
+        const std::size_t end =
+            std::min(static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)), text_.size());
         if (end < offset_) {
             offset_ = 0;
             line_ = 1;
@@ -67,7 +68,8 @@ pugi::xml_node next_element(pugi::xml_node node) {
 std::variant<Plist, Complaint> parse_xml(std::string_view text) {
     LineCounter lines(text);
     pugi::xml_document document;
-    const auto parsed = document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
+    const auto parsed =
+        document.load_buffer(text.data(), text.size(), pugi::parse_default, pugi::encoding_utf8);
     if (!parsed)
         return Complaint{lines.at(parsed.offset), std::string("not XML: ") + parsed.description()};
     const pugi::xml_node dictionary = document.child("plist").child("dict");

@@ -1,5 +1,5 @@
-// Info.plists that are not XML, and that handlers come with all the same: those of the ASEDrive and of the GemPC430
-// end each array with another <array>. pcscd, which looks for tags alone, takes them. Pure.
+// Info.plists that are not XML, and that handlers come with all the same: those of the ASEDrive and of the
+// GemPC430 end each array with another <array>. pcscd, which looks for tags alone, takes them. Pure.
 #pragma once
 
 #include <string>

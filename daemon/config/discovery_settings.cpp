@@ -23,7 +23,8 @@ void read_device(const toml::node& value, DriverRuleSettings& rule) {
     if (colon != std::string::npos)
         rule.product = id_of(std::string_view(text).substr(colon + 1));
     if (!vendor || (colon != std::string::npos && !rule.product))
-        fail(value.source(), "device must be ids of USB in hexadecimal: \"08e6:3437\", or \"08e6\" for all of a vendor's");
+        fail(value.source(),
+             "device must be ids of USB in hexadecimal: \"08e6:3437\", or \"08e6\" for all of a vendor's");
     rule.vendor = *vendor;
 }
 
@@ -36,7 +37,8 @@ DriverRuleSettings read_rule(const toml::node& node) {
                      read_device(v, rule);
                      device_given = true;
                  }},
-                {"driver", [&](const toml::node& v) { rule.driver = expect<std::string>(v, "driver", "a string"); }}});
+                {"driver",
+                 [&](const toml::node& v) { rule.driver = expect<std::string>(v, "driver", "a string"); }}});
     if (!device_given || rule.driver.empty())
         fail(node.source(), "[[discovery.rule]] needs a device and a driver");
     return rule;

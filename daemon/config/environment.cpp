@@ -33,4 +33,8 @@ Environment read_environment() {
     return environment;
 }
 
+void hand_on_drop_directory(const std::string& folder) {
+    ::setenv("PCSCLITE_HP_DROPDIR", folder.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): there is one thread
+}
+
 }  // namespace scrm::config

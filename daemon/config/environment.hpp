@@ -16,6 +16,9 @@ struct Environment {
 
 Environment read_environment();
 
+/// For the processes of handlers, which look for their own Info.plist there.
+void hand_on_drop_directory(const std::string& folder);
+
 /// "Builtin:Windows Hello": parts of names. Empty ones, which would be part of every name, count for nothing.
 std::vector<std::string> split_names(std::string_view text);
 

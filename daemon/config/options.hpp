@@ -23,7 +23,7 @@ struct Options {
     ApduTrace apdu_trace = ApduTrace::Off;
     std::string socket = "/run/pcscd/pcscd.comm";
     std::string settings = "/etc/scrm/scrmd.toml";
-    bool settings_given = false;  // then the file must be there
+    bool settings_given = false;             // then the file must be there
     std::optional<std::string> reader_conf;  // instead of the settings'
     NamePart interface_in_names = NamePart::Shown;
     NamePart serial_in_names = NamePart::Shown;

@@ -13,8 +13,7 @@ constexpr std::chrono::seconds settle_budget{5};
 }  // namespace
 
 Devices::Devices(const drivers::Executor& loop, readers::Registry& registry,
-                 std::vector<drivers::Driver*> drivers, unsigned monitors,
-                 std::vector<DriverRule> rules)
+                 std::vector<drivers::Driver*> drivers, unsigned monitors, std::vector<DriverRule> rules)
     : loop_(loop),
       registry_(registry),
       drivers_(std::move(drivers)),

@@ -36,7 +36,8 @@ class Devices final : public drivers::DeviceListener {
 
   private:
     struct Life {
-        Life(const drivers::Executor& loop, drivers::DeviceInfo what) : device(std::move(what)), departure(loop) {}
+        Life(const drivers::Executor& loop, drivers::DeviceInfo what)
+            : device(std::move(what)), departure(loop) {}
         drivers::DeviceInfo device;
         drivers::WakeUp departure;
         enum class Stage : std::uint8_t {

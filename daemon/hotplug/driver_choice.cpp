@@ -32,7 +32,8 @@ DriverChoice choose_driver(const drivers::DeviceInfo& device, std::span<drivers:
             continue;
         if (rule.driver == "none")
             return {nullptr, by_settings};
-        const auto named = std::ranges::find(drivers, rule.driver, [](const auto* driver) { return driver->name(); });
+        const auto named =
+            std::ranges::find(drivers, rule.driver, [](const auto* driver) { return driver->name(); });
         if (named != drivers.end() && (*named)->match(device) != drivers::Match::No)
             return {*named, by_settings};
     }

@@ -22,8 +22,8 @@ struct DriverChoice {
     const char* reason = "";            // goes behind "because"
 };
 
-/// The rules go first, each as far as its driver can serve the device at all; then the driver that fits best; of
-/// those that fit alike, the first.
+/// The rules go first, each as far as its driver can serve the device at all; then the driver that fits best;
+/// of those that fit alike, the first.
 DriverChoice choose_driver(const drivers::DeviceInfo& device, std::span<drivers::Driver* const> drivers,
                            std::span<const DriverRule> rules);
 

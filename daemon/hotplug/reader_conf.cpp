@@ -34,7 +34,8 @@ class LineWords {
     Token quoted() {
         rest_.remove_prefix(1);
         const std::size_t end = rest_.find('"');
-        const Token token{take(end), end == std::string_view::npos ? Token::Kind::Unclosed : Token::Kind::Quoted};
+        const Token token{take(end),
+                          end == std::string_view::npos ? Token::Kind::Unclosed : Token::Kind::Quoted};
         rest_.remove_prefix(std::min<std::size_t>(rest_.size(), 1));
         return token;
     }
@@ -63,7 +64,8 @@ std::optional<std::uint32_t> parse_number(std::string_view text) {
 }
 
 bool has_control_characters(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    return std::ranges::any_of(text,
+                               [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 class Parser {
@@ -87,7 +89,8 @@ class Parser {
         const auto name = std::ranges::find(key_names, word.text);
         if (word.kind != Token::Kind::Word || name == key_names.end())
             return fail("'" + std::string(word.text) +
-                        "' is none of FRIENDLYNAME, DEVICENAME, LIBPATH, CHANNELID; a value with blanks is written in "
+                        "' is none of FRIENDLYNAME, DEVICENAME, LIBPATH, CHANNELID; a value with blanks is "
+                        "written in "
                         "double quotes");
         const auto key = static_cast<Key>(name - key_names.begin());
         if (given_[static_cast<std::size_t>(key)])
@@ -105,22 +108,23 @@ class Parser {
     bool take_value(Key key, const Token& value) {
         drivers::ConfiguredReader& reader = entry_->reader;
         switch (key) {
-        case Key::FriendlyName:
-            reader.friendly_name = value.text;
-            return (!value.text.empty() && !has_control_characters(value.text)) ||
-                   fail("FRIENDLYNAME must be printable text");
-        case Key::DeviceName:
-            entry_->device_line = line_;
-            reader.device_name = value.text;
-            return !value.text.empty() || fail("DEVICENAME is empty; leave the line out if the driver needs none");
-        case Key::LibPath:
-            entry_->library_line = line_;
-            reader.library = value.text;
-            return value.text.starts_with('/') || fail("LIBPATH must be an absolute path");
-        case Key::ChannelId:
-            const auto number = parse_number(value.text);
-            reader.channel = number.value_or(0);
-            return number || fail("CHANNELID must be a number of at most 32 bits, as in 1 or 0x103F8");
+            case Key::FriendlyName:
+                reader.friendly_name = value.text;
+                return (!value.text.empty() && !has_control_characters(value.text)) ||
+                       fail("FRIENDLYNAME must be printable text");
+            case Key::DeviceName:
+                entry_->device_line = line_;
+                reader.device_name = value.text;
+                return !value.text.empty() ||
+                       fail("DEVICENAME is empty; leave the line out if the driver needs none");
+            case Key::LibPath:
+                entry_->library_line = line_;
+                reader.library = value.text;
+                return value.text.starts_with('/') || fail("LIBPATH must be an absolute path");
+            case Key::ChannelId:
+                const auto number = parse_number(value.text);
+                reader.channel = number.value_or(0);
+                return number || fail("CHANNELID must be a number of at most 32 bits, as in 1 or 0x103F8");
         }
         return false;
     }

@@ -6,8 +6,8 @@
 //   LIBPATH      /usr/lib/pcsc/drivers/serial/libccidtwin.so
 //   CHANNELID    1
 //
-// As pcscd reads it: the order of the keys is free, DEVICENAME and CHANNELID may be left out, several may be on
-// one line, and a key that has been given already begins the next reader. Where pcscd would not start, the
+// As pcscd reads it: the order of the keys is free, DEVICENAME and CHANNELID may be left out, several may be
+// on one line, and a key that has been given already begins the next reader. Where pcscd would not start, the
 // reader with the error is left out.
 #pragma once
 

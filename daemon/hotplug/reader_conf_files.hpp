@@ -7,9 +7,9 @@
 
 namespace scrm::hotplug {
 
-
 /// In the order in which they are written; files of a folder in the order of their names, without hidden ones
-/// and those an editor or dpkg left behind. Errors go to the log with file and line and cost their reader only.
+/// and those an editor or dpkg left behind. Errors go to the log with file and line and cost their reader
+/// only.
 std::vector<drivers::DeviceInfo> read_reader_conf(const std::filesystem::path& file_or_folder);
 
 }  // namespace scrm::hotplug

@@ -15,7 +15,8 @@ class StaticReaders {
 
     /// `listener` must outlive this.
     void start(drivers::DeviceListener& listener);
-    /// What is new arrives, what is gone departs, what is written otherwise does both; the rest is left alone.
+    /// What is new arrives, what is gone departs, what is written otherwise does both; the rest is left
+    /// alone.
     void reload();
 
   private:

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "daemon/files/small_file.hpp"
+#include "daemon/hotplug/udev_facts.hpp"
 #include "daemon/log/log.hpp"
 
 namespace scrm::hotplug {
@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 constexpr const char* usb_devices = "/sys/bus/usb/devices";
 constexpr const char* udevd = "/run/udev/control";
 
-// Twenty files are read for each interface, so a turn of the loop stays below a millisecond.
-constexpr std::size_t interfaces_a_turn = 8;
+// Some twenty files of sysfs are read for each reader, three for anything else.
+constexpr std::size_t interfaces_a_turn = 4;
 constexpr std::size_t events_a_turn = 16;
 // A hub with many readers on it makes hundreds of events in a moment.
 constexpr int event_buffer = 8 << 20;
@@ -36,37 +36,6 @@ std::vector<std::string> interface_names() {
     return names;
 }
 
-std::string text(const char* value) {
-    return value ? value : "";
-}
-
-UsbFacts facts_of(udev_device* interface, udev_device* device) {
-    const auto of_interface = [&](const char* name) { return text(udev_device_get_sysattr_value(interface, name)); };
-    const auto of_device = [&](const char* name) { return text(udev_device_get_sysattr_value(device, name)); };
-    UsbFacts facts;
-    facts.name = text(udev_device_get_sysname(interface));
-    facts.interface_number = of_interface("bInterfaceNumber");
-    facts.interface_class = of_interface("bInterfaceClass");
-    facts.interface_subclass = of_interface("bInterfaceSubClass");
-    facts.interface_protocol = of_interface("bInterfaceProtocol");
-    facts.interface_name = of_interface("interface");
-    facts.vendor = of_device("idVendor");
-    facts.product = of_device("idProduct");
-    facts.release = of_device("bcdDevice");
-    facts.bus = of_device("busnum");
-    facts.device = of_device("devnum");
-    facts.node = text(udev_device_get_devnode(device));
-    facts.manufacturer_name = of_device("manufacturer");
-    facts.product_name = of_device("product");
-    facts.serial = of_device("serial");
-    if (auto descriptors = files::read_small_file(text(udev_device_get_syspath(device)) + "/descriptors"))
-        facts.descriptors = std::move(*descriptors);
-    facts.ignore = text(udev_device_get_property_value(interface, "PCSCLITE_IGNORE"));
-    if (facts.ignore.empty())
-        facts.ignore = text(udev_device_get_property_value(device, "PCSCLITE_IGNORE"));
-    return facts;
-}
-
 }  // namespace
 
 void UdevMonitor::Unref::operator()(udev* library) const {
@@ -78,7 +47,8 @@ void UdevMonitor::Unref::operator()(udev_device* device) const {
 void UdevMonitor::Unref::operator()(udev_monitor* monitor) const {
     udev_monitor_unref(monitor);
 }
-void UdevMonitor::Letting::operator()(boost::asio::posix::basic_stream_descriptor<drivers::Executor>* descriptor) const {
+void UdevMonitor::Letting::operator()(
+    boost::asio::posix::basic_stream_descriptor<drivers::Executor>* descriptor) const {
     descriptor->release();
     delete descriptor;
 }
@@ -112,12 +82,13 @@ void UdevMonitor::subscribe() {
 }
 
 void UdevMonitor::wait_for_events() {
-    events_->async_wait(boost::asio::posix::descriptor_base::wait_read, [this](boost::system::error_code cancelled) {
-        if (cancelled || stage_ == Stage::Stopped)
-            return;
-        take_events();
-        wait_for_events();
-    });
+    events_->async_wait(boost::asio::posix::descriptor_base::wait_read,
+                        [this](boost::system::error_code cancelled) {
+                            if (cancelled || stage_ == Stage::Stopped)
+                                return;
+                            take_events();
+                            wait_for_events();
+                        });
 }
 
 // What is left is readable still, and taken in the next turn. Events that were lost are made good by looking.
@@ -137,8 +108,8 @@ void UdevMonitor::take_events() {
 }
 
 void UdevMonitor::take_event(const Device& device) {
-    if (text(udev_device_get_action(device.get())) == "remove")
-        inventory_.gone(usb_address(text(udev_device_get_sysname(device.get()))));
+    if (udev_text(udev_device_get_action(device.get())) == "remove")
+        inventory_.gone(usb_address(udev_text(udev_device_get_sysname(device.get()))));
     else
         look_at(device);
 }
@@ -178,14 +149,19 @@ void UdevMonitor::look_at_some() {
 
 // One that is to be ignored by now, or has changed into no reader, leaves.
 void UdevMonitor::look_at(const Device& device) {
-    udev_device* const parent = udev_device_get_parent_with_subsystem_devtype(device.get(), "usb", "usb_device");
+    udev_device* const parent =
+        udev_device_get_parent_with_subsystem_devtype(device.get(), "usb", "usb_device");
     if (!parent)
         return;  // gone already; its removal will be told
-    const UsbFacts facts = facts_of(device.get(), parent);
-    if (const auto found = device_from(facts, listed_))
-        inventory_.seen(*found);
-    else
-        inventory_.gone(usb_address(facts.name));
+    const auto of_device = [&](const char* name) {
+        return udev_text(udev_device_get_sysattr_value(parent, name));
+    };
+    const std::string interface_class =
+        udev_text(udev_device_get_sysattr_value(device.get(), "bInterfaceClass"));
+    if (worth_a_look(interface_class, of_device("idVendor"), of_device("idProduct"), listed_))
+        if (const auto found = device_from(facts_of(device.get(), parent), listed_))
+            return inventory_.seen(*found);
+    inventory_.gone(usb_address(udev_text(udev_device_get_sysname(device.get()))));
 }
 
 void UdevMonitor::stop() {

@@ -1,8 +1,9 @@
-// Tells of USB readers as the kernel and udev tell: subscribed first, then enumerated, so that none is missed.
+// Tells of USB readers as the kernel and udev tell: subscribed first, then enumerated, so that none is
+// missed.
 //
-// It is thin: which interface is a reader is in usb_device_info, what is new is in usb_inventory. Where there is
-// no udevd the kernel's own events are heard instead; where these cannot be heard either, readers are found
-// when somebody asks to look again.
+// It is thin: which interface is a reader is in usb_device_info, what is new is in usb_inventory. Where there
+// is no udevd the kernel's own events are heard instead; where these cannot be heard either, readers are
+// found when somebody asks to look again.
 #pragma once
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>

@@ -31,7 +31,8 @@ class Reader {
             in_first_setting_ = at(3) == 0;
             if (in_first_setting_)
                 found.push_back({configuration_, at(2), at(5), 0});
-        } else if ((at(1) == ccid_type || at(1) == vendor_type) && descriptor.size() == ccid_size && in_first_setting_) {
+        } else if ((at(1) == ccid_type || at(1) == vendor_type) && descriptor.size() == ccid_size &&
+                   in_first_setting_) {
             found.back().ccid_slots = static_cast<std::uint8_t>(std::min<int>(at(4), most_slots - 1) + 1);
         }
     }

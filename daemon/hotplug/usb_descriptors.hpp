@@ -1,5 +1,5 @@
-// What a USB device says of its interfaces, as sysfs keeps it in `descriptors`: the device's descriptor and all
-// its configurations', byte for byte. Pure.
+// What a USB device says of its interfaces, as sysfs keeps it in `descriptors`: the device's descriptor and
+// all its configurations', byte for byte. Pure.
 #pragma once
 
 #include <cstdint>

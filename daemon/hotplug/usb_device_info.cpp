@@ -71,6 +71,17 @@ std::optional<drivers::UsbInterface> interface_from(const UsbFacts& facts) {
 
 }  // namespace
 
+bool worth_a_look(std::string_view interface_class, std::string_view vendor, std::string_view product,
+                  const ListedIds& listed) {
+    const auto number = number_from<std::uint8_t>(interface_class, hexadecimal);
+    // As if it had a CCID descriptor: whether it has is not known yet.
+    if (number && is_reader({0, 0, *number, 1}))
+        return true;
+    const auto vendor_id = number_from<std::uint16_t>(vendor, hexadecimal);
+    const auto product_id = number_from<std::uint16_t>(product, hexadecimal);
+    return vendor_id && product_id && listed(*vendor_id, *product_id);
+}
+
 std::string usb_address(const std::string& name) {
     return "usb:" + name;
 }
@@ -83,11 +94,14 @@ std::optional<drivers::DeviceInfo> device_from(const UsbFacts& facts, const List
     usb->port_path = name->port_path;
 
     const auto interfaces = read_usb_descriptors(facts.descriptors);
-    const auto in_use = [&](const UsbInterfaceDescriptor& one) { return one.configuration == name->configuration; };
+    const auto in_use = [&](const UsbInterfaceDescriptor& one) {
+        return one.configuration == name->configuration;
+    };
     const auto has_reader = std::ranges::any_of(
         interfaces, [&](const UsbInterfaceDescriptor& one) { return in_use(one) && is_reader(one); });
-    const auto own = std::ranges::find_if(
-        interfaces, [&](const UsbInterfaceDescriptor& one) { return in_use(one) && one.number == usb->number; });
+    const auto own = std::ranges::find_if(interfaces, [&](const UsbInterfaceDescriptor& one) {
+        return in_use(one) && one.number == usb->number;
+    });
     UsbInterfaceDescriptor described{name->configuration, usb->number, usb->interface_class, 0};
     if (own != interfaces.end())
         described.ccid_slots = own->ccid_slots;

@@ -1,5 +1,5 @@
-// Which USB readers are there, as told so far: makes arrivals and departures of whatever a monitor sees, so that
-// events may come twice, late, or not at all. Pure.
+// Which USB readers are there, as told so far: makes arrivals and departures of whatever a monitor sees, so
+// that events may come twice, late, or not at all. Pure.
 #pragma once
 
 #include <map>

@@ -29,7 +29,8 @@ std::string printable(std::string text) {
 }
 
 std::string ascii(std::string text) {
-    std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '.');
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '.');
     return printable(std::move(text));
 }
 

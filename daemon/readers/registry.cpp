@@ -6,8 +6,8 @@
 
 namespace scrm::readers {
 
-Registry::Registry(const drivers::Executor& loop, PowerPolicy power, TransactionPolicy transactions, NameRules names,
-                   std::unique_ptr<Clock> clock)
+Registry::Registry(const drivers::Executor& loop, PowerPolicy power, TransactionPolicy transactions,
+                   NameRules names, std::unique_ptr<Clock> clock)
     : clock_(clock ? std::move(clock) : std::make_unique<LoopClock>(loop)),
       surroundings_{loop, *clock_, board_, std::move(power), std::move(transactions)},
       names_(std::move(names)) {}

@@ -33,13 +33,15 @@ class Registry {
     [[nodiscard]] std::shared_ptr<Slot> find(std::string_view name) const;
     [[nodiscard]] std::size_t slot_count() const { return slots_.size(); }
 
-    /// In the order in which devices are found, so that equal readers keep their names although they open when
-    /// they like. Ends in add() or give_back(). Nothing for a reader that is to be ignored.
+    /// In the order in which devices are found, so that equal readers keep their names although they open
+    /// when they like. Ends in add() or give_back(). Nothing for a reader that is to be ignored.
     std::optional<Reservation> reserve(const drivers::Expectation& expected);
     void give_back(const Reservation& reservation);
     /// Takes in an open device and starts to follow its cards. A device that is not as it was expected gets
-    /// another name, or other places. Nothing, and the reservation is given back, if it turns out to be ignored.
-    std::optional<RegisteredDevice> add(std::shared_ptr<drivers::ReaderDevice> device, Reservation reservation);
+    /// another name, or other places. Nothing, and the reservation is given back, if it turns out to be
+    /// ignored.
+    std::optional<RegisteredDevice> add(std::shared_ptr<drivers::ReaderDevice> device,
+                                        Reservation reservation);
     /// Takes its slots off the board; every waiter is answered.
     void remove(const RegisteredDevice& device);
 

@@ -1,5 +1,5 @@
-// What a device will most likely be once it is open, told before: names and places are given to readers in the
-// order in which their devices are found, not in that in which they open.
+// What a device will most likely be once it is open, told before: names and places are given to readers in
+// the order in which their devices are found, not in that in which they open.
 #pragma once
 
 #include "drivers/api/device_info.hpp"

@@ -44,7 +44,8 @@ class ScriptedDriver final : public drivers::Driver {
         std::size_t slots = 1;
         std::string card;  // an ATR in hex, put into every slot; empty for none
         std::optional<drivers::DriverError> failure;
-        std::optional<drivers::ReaderIdentity> expected = {};  // before it is open, where it is not `identity`
+        std::optional<drivers::ReaderIdentity> expected =
+            {};  // before it is open, where it is not `identity`
     };
 
     ScriptedDriver(const scrm::drivers::Executor& executor, std::string_view name, drivers::Match match)

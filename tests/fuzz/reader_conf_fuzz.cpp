@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (error.line < 1 || error.line > lines || error.what.empty())
             std::abort();
     for (const auto& entry : reading.entries)
-        if (entry.reader.friendly_name.empty() || !entry.reader.library.starts_with('/') || entry.line > lines)
+        if (entry.reader.friendly_name.empty() || !entry.reader.library.starts_with('/') ||
+            entry.line > lines)
             std::abort();
     return 0;
 }

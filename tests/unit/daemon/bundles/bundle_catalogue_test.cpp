@@ -73,9 +73,10 @@ TEST_CASE("the driver for the whole class is the second choice, whatever its nam
 
 TEST_CASE("a bundle that lists a device twice is tried once, by its first word") {
     const DropDirectory drop;
-    drop.install("x.bundle", plist(string_key("CFBundleExecutable", "libx.so") + array_key("ifdVendorID", {"1", "1"}) +
-                                   array_key("ifdProductID", {"2", "2"}) +
-                                   array_key("ifdFriendlyName", {"first", "second"})));
+    drop.install(
+        "x.bundle",
+        plist(string_key("CFBundleExecutable", "libx.so") + array_key("ifdVendorID", {"1", "1"}) +
+              array_key("ifdProductID", {"2", "2"}) + array_key("ifdFriendlyName", {"first", "second"})));
     CHECK(friendly_names(BundleCatalogue(drop.folder.path(), {}), device(1, 2)) == Names{"first"});
 }
 
@@ -114,5 +115,6 @@ TEST_CASE("an administrator's rule leaves one bundle, as the best") {
     CHECK(under({0x08E6, std::nullopt, "class"}) == Names{"class"});
     CHECK(under({0x08E6, 0x3438, "class"}) == Names{"special", "class"});
     CHECK(under({0x08E6, 0x3437, "unknown"}) == Names{"special", "class"});
-    CHECK(BundleCatalogue(drop.folder.path(), {{0x08E6, {}, "class"}}).handlers_for(device())[0].match == Match::Exact);
+    CHECK(BundleCatalogue(drop.folder.path(), {{0x08E6, {}, "class"}}).handlers_for(device())[0].match ==
+          Match::Exact);
 }

@@ -22,15 +22,15 @@ std::string three_lists(const std::vector<std::string>& vendors, const std::vect
 
 TEST_CASE("a bundle names its handler and the devices it is for") {
     const BundleReading reading = read_bundle(
-        folder, plist(executable + three_lists({"0x08E6", "0X08e6", "ABCD"}, {"0x3437", "0x3438", "1"}, {"A", "B &amp; C", "D"})));
+        folder, plist(executable + three_lists({"0x08E6", "0X08e6", "ABCD"}, {"0x3437", "0x3438", "1"},
+                                               {"A", "B &amp; C", "D"})));
     CHECK(reading.complaints.empty());
     REQUIRE(reading.bundle);
     CHECK(reading.bundle->name == "ifd-x.bundle");
     CHECK(reading.bundle->library == "/drivers/ifd-x.bundle/Contents/Linux/libx.so");
     CHECK(reading.bundle->specialty == Specialty::Models);
-    CHECK(reading.bundle->devices == std::vector<SupportedDevice>{{0x08E6, 0x3437, "A"},
-                                                                  {0x08E6, 0x3438, "B & C"},
-                                                                  {0xABCD, 1, "D"}});
+    CHECK(reading.bundle->devices ==
+          std::vector<SupportedDevice>{{0x08E6, 0x3437, "A"}, {0x08E6, 0x3438, "B & C"}, {0xABCD, 1, "D"}});
 }
 
 TEST_CASE("a single device may be written without arrays") {
@@ -41,15 +41,17 @@ TEST_CASE("a single device may be written without arrays") {
 
 TEST_CASE("a bundle that says so is for the class of CCID readers") {
     const auto specialty = [](const std::string& name) {
-        return read_bundle(folder, plist_for("1", "2", "R", string_key("CFBundleName", name))).bundle->specialty;
+        return read_bundle(folder, plist_for("1", "2", "R", string_key("CFBundleName", name)))
+            .bundle->specialty;
     };
     CHECK(specialty("CCIDCLASSDRIVER") == Specialty::CcidClass);
     CHECK(specialty("ACSCCIDDRIVER") == Specialty::Models);
 }
 
 TEST_CASE("an id that is none costs its device only, and is told with its line") {
-    const BundleReading reading =
-        read_bundle(folder, plist(executable + three_lists({"0x1", "0x2", "0x3"}, {"1", "zz", "12345"}, {"A", "B", "C"})));
+    const BundleReading reading = read_bundle(
+        folder,
+        plist(executable + three_lists({"0x1", "0x2", "0x3"}, {"1", "zz", "12345"}, {"A", "B", "C"})));
     REQUIRE(reading.bundle);
     CHECK(reading.bundle->devices == std::vector<SupportedDevice>{{1, 1, "A"}});
     REQUIRE(reading.complaints.size() == 2);

@@ -8,7 +8,8 @@ namespace {
 
 std::string with(const std::string& entries) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-           "<!DOCTYPE plist PUBLIC \"-//Apple Computer//DTD PLIST 1.0//EN\" \"http://x/PropertyList-1.0.dtd\">\n"
+           "<!DOCTYPE plist PUBLIC \"-//Apple Computer//DTD PLIST 1.0//EN\" "
+           "\"http://x/PropertyList-1.0.dtd\">\n"
            "<plist version=\"1.0\">\n<dict>\n" +
            entries + "</dict>\n</plist>\n";
 }
@@ -38,7 +39,8 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("a value is a string or an array of them, and where each stands is known") {
     const Plist plist = plist_of(
-        "<key>A</key>\n<string>one</string>\n<key>B</key>\n<array>\n<string>two</string>\n<string>three</string>\n"
+        "<key>A</key>\n<string>one</string>\n<key>B</key>\n<array>\n<string>two</string>\n<string>three</"
+        "string>\n"
         "</array>\n");
     CHECK(texts(plist.at("A")) == Texts{"one"});
     CHECK(plist.at("A").line == 5);
@@ -49,7 +51,8 @@ TEST_CASE("a value is a string or an array of them, and where each stands is kno
 
 TEST_CASE("entities are decoded, comments and blanks are not there") {
     const Plist plist = plist_of(
-        "<!-- <key>no</key><string>no</string> -->\n<key> A </key><!-- here --><string>\n R&amp;D &#233; </string>\n"
+        "<!-- <key>no</key><string>no</string> -->\n<key> A </key><!-- here --><string>\n R&amp;D &#233; "
+        "</string>\n"
         "<key>B</key><array><!-- <string>off</string> --><string>on</string></array>\n");
     CHECK(plist.size() == 2);
     CHECK(texts(plist.at("A")) == Texts{"R&D \u00e9"});
@@ -58,7 +61,8 @@ TEST_CASE("entities are decoded, comments and blanks are not there") {
 
 TEST_CASE("numbers are taken for strings, other values for none") {
     const Plist plist = plist_of(
-        "<key>N</key><integer>7</integer><key>T</key><true/><key>D</key><dict><key>X</key><string>y</string></dict>"
+        "<key>N</key><integer>7</integer><key>T</key><true/><key>D</key><dict><key>X</key><string>y</"
+        "string></dict>"
         "<key>E</key><string/>");
     CHECK(texts(plist.at("N")) == Texts{"7"});
     CHECK(plist.at("T").strings.empty());
@@ -68,7 +72,8 @@ TEST_CASE("numbers are taken for strings, other values for none") {
 }
 
 TEST_CASE("of a key that is there twice the last one counts") {
-    CHECK(texts(plist_of("<key>A</key><string>1</string><key>A</key><string>2</string>").at("A")) == Texts{"2"});
+    CHECK(texts(plist_of("<key>A</key><string>1</string><key>A</key><string>2</string>").at("A")) ==
+          Texts{"2"});
 }
 
 TEST_CASE("a key without a value is told with its line") {

@@ -27,6 +27,8 @@ TEST_CASE("what pcscd reads from the environment is read, and nothing else is se
     CHECK(set.drop_directory == "/drivers");
     CHECK(set.ignored_readers == Names{"a", "b"});
     CHECK(set.reader_name_extension == " here");
+    scrm::config::hand_on_drop_directory("/others");
+    CHECK(read_environment().drop_directory == "/others");
     ::setenv("PCSCLITE_HP_DROPDIR", "", 1);
     CHECK_FALSE(read_environment().drop_directory);
     for (const auto* name : {"PCSCLITE_HP_DROPDIR", "PCSCLITE_FILTER_IGNORE_READER_NAMES",

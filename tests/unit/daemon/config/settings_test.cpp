@@ -233,6 +233,8 @@ TEST_CASE("the example that is installed says what the defaults are") {
     const Settings usual;
     CHECK(example.log_level == usual.log_level);
     CHECK(example.power_off_after == usual.power_off_after);
+    CHECK(example.discovery.folder == usual.discovery.folder);
+    CHECK(example.discovery.reader_conf == usual.discovery.reader_conf);
     CHECK(example.power_never_readers.empty());
     CHECK(example.power_never_cards.empty());
     CHECK(example.transaction_longest == usual.transaction_longest);

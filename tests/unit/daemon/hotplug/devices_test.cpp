@@ -328,12 +328,14 @@ TEST_CASE("what was not served is tried again when somebody asks to look again, 
     CHECK(bench.generic.opened.size() == 4);
 }
 
-TEST_CASE("a device whose name is to be ignored is not served, whether that is known before it opens or after") {
+TEST_CASE(
+    "a device whose name is to be ignored is not served, whether that is known before it opens or after") {
     Bench bench;
     bench.generic.scripts["known before"] = {{"Builtin", {}, {}}, 1, {}, {}, {}};
     bench.arrive("known before");
     CHECK(bench.generic.opened.empty());
-    bench.generic.scripts["known after"] = {{"Builtin", {}, {}}, 1, {}, {}, scrm::drivers::ReaderIdentity{"USB", {}, {}}};
+    bench.generic.scripts["known after"] = {
+        {"Builtin", {}, {}}, 1, {}, {}, scrm::drivers::ReaderIdentity{"USB", {}, {}}};
     bench.arrive("known after");
     CHECK(bench.generic.opened == Addresses{"known after"});
     bench.enumerated();

@@ -42,7 +42,8 @@ std::string channel(const std::string& number) {
 TEST_CASE("a reader is made of four values") {
     const ConfEntry entry = only_entry(
         "# Gemplus GemPCTwin reader\n# on the first serial port\nFRIENDLYNAME      \"GemPCTwin serial\"\n"
-        "DEVICENAME        /dev/ttyS0:GemPCTwin\nLIBPATH           /usr/lib/libccidtwin.so.0.4.1\nCHANNELID         1\n");
+        "DEVICENAME        /dev/ttyS0:GemPCTwin\nLIBPATH           /usr/lib/libccidtwin.so.0.4.1\nCHANNELID  "
+        "       1\n");
     CHECK(entry.reader.friendly_name == "GemPCTwin serial");
     CHECK(entry.reader.device_name == "/dev/ttyS0:GemPCTwin");
     CHECK(entry.reader.library == "/usr/lib/libccidtwin.so.0.4.1");
@@ -61,7 +62,8 @@ TEST_CASE("device and channel may be left out, and the order is free") {
 
 TEST_CASE("values may be quoted, comments may follow, lines may end as on Windows and hold several keys") {
     const ConfEntry entry = only_entry(
-        "\tFRIENDLYNAME\t\"A # b\" # comment\r\n  DEVICENAME \"/dev/my tty:x\"  LIBPATH /lib/x.so#1 # LIBPATH /no\r\n\r\n");
+        "\tFRIENDLYNAME\t\"A # b\" # comment\r\n  DEVICENAME \"/dev/my tty:x\"  LIBPATH /lib/x.so#1 # "
+        "LIBPATH /no\r\n\r\n");
     CHECK(entry.reader.friendly_name == "A # b");
     CHECK(entry.reader.device_name == "/dev/my tty:x");
     CHECK(entry.reader.library == "/lib/x.so#1");
@@ -86,7 +88,8 @@ TEST_CASE("a key that has been given already begins the next reader") {
 
 TEST_CASE("an error costs its reader only, and is told once with its line") {
     CHECK(names(parse_reader_conf(reader("A") + "CHANNELID x\n" + reader("B"))) == Names{"B"});
-    CHECK(error_lines(parse_reader_conf(reader("A") + "CHANNELID x\nDEVICENAME\n" + reader("B"))) == Errors{3});
+    CHECK(error_lines(parse_reader_conf(reader("A") + "CHANNELID x\nDEVICENAME\n" + reader("B"))) ==
+          Errors{3});
     CHECK(names(parse_reader_conf(reader("A") + reader("B") + "FOO bar\n")) == Names{"A"});
 }
 

@@ -7,8 +7,8 @@
 
 using namespace scrm::hotplug;
 using scrm::drivers::ConfiguredReader;
-using scrm::hotplug::test::RecordingListener;
 using scrm::fakes::TemporaryFolder;
+using scrm::hotplug::test::RecordingListener;
 using News = std::vector<std::string>;
 
 namespace {
@@ -41,7 +41,8 @@ struct Bench {
 TEST_CASE("every reader of every file is told of, files in the order of their names") {
     Bench bench;
     bench.folder.write("reader.conf.d/b", bench.reader("B", "port:1"));
-    bench.folder.write("reader.conf.d/a", bench.reader("Z", "port:2") + bench.reader("Y", "port:3", "CHANNELID 3\n"));
+    bench.folder.write("reader.conf.d/a",
+                       bench.reader("Z", "port:2") + bench.reader("Y", "port:3", "CHANNELID 3\n"));
     CHECK(bench.start() == News{"+conf:Z@port:2", "+conf:Y@port:3", "+conf:B@port:1", "enumerated"});
     CHECK(std::get<ConfiguredReader>(bench.listener.there.at("conf:Y@port:3").what) ==
           ConfiguredReader{"Y", "port:3", bench.library, 3});
@@ -64,7 +65,8 @@ TEST_CASE("a single file may stand for the folder, and nothing is as good as an 
 TEST_CASE("a reader whose driver or device is missing is left out until they are there") {
     Bench bench;
     const std::string device = (bench.folder / "tty").string();
-    bench.folder.write("reader.conf.d/x", bench.reader("A", device) + "FRIENDLYNAME B\nLIBPATH /no/driver.so\n" +
+    bench.folder.write("reader.conf.d/x", bench.reader("A", device) +
+                                              "FRIENDLYNAME B\nLIBPATH /no/driver.so\n" +
                                               bench.reader("C", "/no/device:model"));
     bench.folder.write("reader.conf.d/y", "FRIENDLYNAME D\nLIBPATH " + bench.library + "\nCHANNELID 5\n");
     CHECK(bench.start() == News{"+conf:C@/no/device:model", "+conf:D@channel 5", "enumerated"});
@@ -88,7 +90,8 @@ TEST_CASE("a reload tells what has changed and leaves the rest alone") {
 
 TEST_CASE("of two readers at one place the second is left out") {
     Bench bench;
-    bench.folder.write("reader.conf.d/a", bench.reader("A", "port:1") + bench.reader("A", "port:1", "CHANNELID 9\n") +
+    bench.folder.write("reader.conf.d/a", bench.reader("A", "port:1") +
+                                              bench.reader("A", "port:1", "CHANNELID 9\n") +
                                               bench.reader("A", "port:2"));
     CHECK(bench.start() == News{"+conf:A@port:1", "+conf:A@port:2", "enumerated"});
     CHECK(std::get<ConfiguredReader>(bench.listener.there.at("conf:A@port:1").what).channel == 0);
@@ -96,6 +99,7 @@ TEST_CASE("of two readers at one place the second is left out") {
 
 TEST_CASE("an error costs its reader only") {
     Bench bench;
-    bench.folder.write("reader.conf.d/a", bench.reader("A", "port:1", "CHANNELID x\n") + bench.reader("B", "port:2"));
+    bench.folder.write("reader.conf.d/a",
+                       bench.reader("A", "port:1", "CHANNELID x\n") + bench.reader("B", "port:2"));
     CHECK(bench.start() == News{"+conf:B@port:2", "enumerated"});
 }

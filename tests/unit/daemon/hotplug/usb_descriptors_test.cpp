@@ -10,27 +10,31 @@ using Interfaces = std::vector<UsbInterfaceDescriptor>;
 
 TEST_CASE("interfaces are told with their configuration, and how many slots they have") {
     CHECK(read_usb_descriptors(device_descriptor() + configuration(1) + interface(0, 3) + endpoint() +
-                               interface(1, 0x0B) + ccid(4) + endpoint() + configuration(2) + interface(0, 0x0B)) ==
+                               interface(1, 0x0B) + ccid(4) + endpoint() + configuration(2) +
+                               interface(0, 0x0B)) ==
           Interfaces{{1, 0, 3, 0}, {1, 1, 0x0B, 5}, {2, 0, 0x0B, 0}});
 }
 
 TEST_CASE("a CCID descriptor may stand behind the endpoints, or be of a vendor's type") {
     CHECK(read_usb_descriptors(configuration(1) + interface(0, 0xFF) + endpoint() + endpoint() + ccid(0)) ==
           Interfaces{{1, 0, 0xFF, 1}});
-    CHECK(read_usb_descriptors(configuration(1) + interface(0, 0xFF) + ccid(0, 0xFF)) == Interfaces{{1, 0, 0xFF, 1}});
+    CHECK(read_usb_descriptors(configuration(1) + interface(0, 0xFF) + ccid(0, 0xFF)) ==
+          Interfaces{{1, 0, 0xFF, 1}});
 }
 
 TEST_CASE("other settings of an interface are not told, nor are their CCID descriptors") {
-    CHECK(read_usb_descriptors(configuration(1) + interface(0, 3) + interface(0, 3, 1) + ccid(7) + interface(1, 8)) ==
-          Interfaces{{1, 0, 3, 0}, {1, 1, 8, 0}});
+    CHECK(read_usb_descriptors(configuration(1) + interface(0, 3) + interface(0, 3, 1) + ccid(7) +
+                               interface(1, 8)) == Interfaces{{1, 0, 3, 0}, {1, 1, 8, 0}});
 }
 
 TEST_CASE("a CCID descriptor without an interface is nobody's") {
-    CHECK(read_usb_descriptors(ccid(1) + configuration(1) + ccid(1) + interface(0, 3)) == Interfaces{{1, 0, 3, 0}});
+    CHECK(read_usb_descriptors(ccid(1) + configuration(1) + ccid(1) + interface(0, 3)) ==
+          Interfaces{{1, 0, 3, 0}});
 }
 
 TEST_CASE("more slots than can be are cut") {
-    CHECK(read_usb_descriptors(configuration(1) + interface(0, 0x0B) + ccid(255)) == Interfaces{{1, 0, 0x0B, 16}});
+    CHECK(read_usb_descriptors(configuration(1) + interface(0, 0x0B) + ccid(255)) ==
+          Interfaces{{1, 0, 0x0B, 16}});
 }
 
 TEST_CASE("reading ends at the first descriptor that makes no sense") {

@@ -138,5 +138,15 @@ TEST_CASE("what is missing or no number makes it no device") {
 TEST_CASE("devices come in the order of their ports, as numbers") {
     std::vector<std::string> names{"2-1:1.0", "1-10:1.0", "1-2:1.10", "1-2:1.9", "1-2.1:1.0", "1-1:1.0"};
     std::ranges::sort(names, by_port);
-    CHECK(names == std::vector<std::string>{"1-1:1.0", "1-2.1:1.0", "1-2:1.9", "1-2:1.10", "1-10:1.0", "2-1:1.0"});
+    CHECK(names ==
+          std::vector<std::string>{"1-1:1.0", "1-2.1:1.0", "1-2:1.9", "1-2:1.10", "1-10:1.0", "2-1:1.0"});
+}
+
+TEST_CASE("what is neither of a reader's class nor listed is not worth a look") {
+    CHECK(worth_a_look("0b", "08e6", "3437", listed));
+    CHECK(worth_a_look("ff", "08e6", "3437", listed));
+    CHECK(worth_a_look("03", "072f", "90cc", listed));
+    CHECK_FALSE(worth_a_look("03", "08e6", "3437", listed));
+    CHECK_FALSE(worth_a_look("09", "1d6b", "0002", listed));
+    CHECK_FALSE(worth_a_look("", "", "", listed));
 }

@@ -99,7 +99,8 @@ TEST_CASE("a serial number is left out where the interface's name has it already
 
 TEST_CASE("interface and serial are plain ASCII, and no part brings control characters") {
     ReaderNames names;
-    CHECK(name_in(names, called("L\xC3\xA4n\ng", "\xC3\xA4 x\t", "1\xFF")) == "L\xC3\xA4n.g [.. x.] (1.) 00 00");
+    CHECK(name_in(names, called("L\xC3\xA4n\ng", "\xC3\xA4 x\t", "1\xFF")) ==
+          "L\xC3\xA4n.g [.. x.] (1.) 00 00");
 }
 
 TEST_CASE("interface and serial can be left out of names") {

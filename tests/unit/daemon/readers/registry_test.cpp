@@ -16,7 +16,8 @@ struct Bench {
         for (const auto& device : devices)
             loop.run(device->close());
     }
-    RegisteredDevice add(const char* name, std::size_t slots = 1, std::optional<Reservation> reservation = {}) {
+    RegisteredDevice add(const char* name, std::size_t slots = 1,
+                         std::optional<Reservation> reservation = {}) {
         devices.push_back(std::make_shared<ScriptedDevice>(
             loop.io.get_executor(), scrm::drivers::ReaderIdentity{name, {}, {}}, slots));
         if (!reservation)
@@ -126,7 +127,8 @@ TEST_CASE("a device that is not as it was expected is called by its own name") {
     CHECK(bench.shown() == Names{"Desk 00 00", "USB Reader 00 00", "", ""});
 }
 
-TEST_CASE("a device with fewer slots than expected leaves places, one with more takes the next that are free") {
+TEST_CASE(
+    "a device with fewer slots than expected leaves places, one with more takes the next that are free") {
     Bench bench;
     const auto large = bench.registry.reserve(expect("Large", 3));
     const auto small = bench.registry.reserve(expect("Small", 1));

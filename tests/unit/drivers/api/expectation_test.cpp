@@ -41,7 +41,8 @@ TEST_CASE("a USB reader has the slots, interface and serial number that it tells
 }
 
 TEST_CASE("others are called as somebody has named them") {
-    const Expectation configured = usual_expectation({"conf:Serial@x", ConfiguredReader{"Serial", "x", "/l", 1}});
+    const Expectation configured =
+        usual_expectation({"conf:Serial@x", ConfiguredReader{"Serial", "x", "/l", 1}});
     CHECK(configured.identity.friendly_name == "Serial");
     CHECK(configured.slots == 1);
     CHECK(usual_expectation({"virtual:desk: 1", VirtualPlace{}}).identity.friendly_name == "desk: 1");
