@@ -41,18 +41,7 @@ PpsDuty pps_duty_of(std::uint32_t features) {
 std::vector<Voltage> voltages_of(const ClassDescriptor& descriptor) {
     const bool reader_chooses =
         (descriptor.features & (feature::chooses_voltage | feature::activates_on_insertion)) != 0;
-    std::vector<Voltage> ladder;
-    if (!reader_chooses) {
-        if ((descriptor.voltages & volt_1_8) != 0)
-            ladder.push_back(Voltage::Volt1_8);
-        if ((descriptor.voltages & volt_3) != 0)
-            ladder.push_back(Voltage::Volt3);
-        if ((descriptor.voltages & volt_5) != 0)
-            ladder.push_back(Voltage::Volt5);
-    }
-    if (ladder.empty())
-        ladder.push_back(Voltage::Automatic);
-    return ladder;
+    return voltage_ladder(reader_chooses ? 0 : descriptor.voltages);
 }
 
 std::uint8_t ifsd_of(const ClassDescriptor& descriptor, std::uint32_t max_message) {
@@ -68,6 +57,19 @@ std::uint32_t clock_of(std::uint32_t khz) {
 
 std::size_t Capabilities::max_data() const {
     return max_message - header_size;
+}
+
+std::vector<Voltage> voltage_ladder(std::uint8_t supported) {
+    std::vector<Voltage> ladder;
+    if ((supported & volt_1_8) != 0)
+        ladder.push_back(Voltage::Volt1_8);
+    if ((supported & volt_3) != 0)
+        ladder.push_back(Voltage::Volt3);
+    if ((supported & volt_5) != 0)
+        ladder.push_back(Voltage::Volt5);
+    if (ladder.empty())
+        ladder.push_back(Voltage::Automatic);
+    return ladder;
 }
 
 Capabilities capabilities_of(const ClassDescriptor& descriptor, std::uint8_t interface_protocol,

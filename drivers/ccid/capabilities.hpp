@@ -71,6 +71,9 @@ struct Capabilities {
     [[nodiscard]] std::size_t max_data() const;
 };
 
+/// Of bVoltageSupport's bits, lowest first; Automatic if there are none.
+[[nodiscard]] std::vector<Voltage> voltage_ladder(std::uint8_t supported);
+
 /// Bulk endpoints decide what an interface of protocol 1 or 2 really is: some that say ICCD are not.
 enum class BulkEndpoints : std::uint8_t { None, Pair };
 

@@ -26,6 +26,10 @@ class CommandPort {
     /// The card has left: the slot's command under way is given little time from now on.
     virtual void hurry(std::uint8_t slot) = 0;
 
+    /// The reader has been found to work on a command for longer than it was given without saying so, and to be
+    /// alive all the same.
+    [[nodiscard]] virtual bool works_silently() const = 0;
+
     /// Every command under way and every later one ends with DeviceGone.
     virtual void shut() = 0;
     /// True while anybody is inside; once shut, that ends within the loop's next turns.
