@@ -72,7 +72,7 @@ class T0Exchange {
     Verdict take(std::uint8_t byte);
     Verdict take_procedure_byte(std::uint8_t byte);
     Verdict wait_again();
-    void move_data(std::size_t count);
+    Verdict move_data(std::size_t count);
     T0Action next();
     T0Action fail(T0Failure reason);
 

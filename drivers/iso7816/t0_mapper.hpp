@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <variant>
 
+#include "drivers/iso7816/apdu.hpp"
 #include "drivers/iso7816/bytes.hpp"
 
 namespace scrm::iso7816 {
@@ -52,7 +53,7 @@ class T0Mapper {
         Answering    // the card has the whole command
     };
 
-    T0MapperAction send_command(Bytes command);
+    T0MapperAction send_command(const CommandApdu& command);
     T0MapperAction send_envelope();
     T0MapperAction send_get_response(std::uint8_t available);
     T0MapperAction send_again(std::uint8_t length);

@@ -63,7 +63,7 @@ enum class T1BlockError : std::uint8_t {
     WrongEdc,          // LRC or CRC do not fit
     ReservedLength,    // LEN is 255
     UnknownPcb,        // see decode_pcb
-    WrongInformation,  // R-blocks have none; S-blocks of IFS and WTX have one byte, the others none
+    WrongInformation  // R-blocks have none; S-blocks of IFS and WTX have one byte, the others none
 };
 
 [[nodiscard]] const char* describe(T1BlockError error);

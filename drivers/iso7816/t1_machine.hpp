@@ -21,6 +21,7 @@
 #include "drivers/iso7816/atr_parameters.hpp"
 #include "drivers/iso7816/bytes.hpp"
 #include "drivers/iso7816/t1_block.hpp"
+#include "drivers/iso7816/t1_failure.hpp"
 #include "drivers/iso7816/t1_rules.hpp"
 
 namespace scrm::iso7816 {
@@ -38,27 +39,6 @@ struct T1Settings {
     /// How many blocks one exchange may send. Enough for 65 538 bytes in blocks of 8.
     std::size_t max_blocks = 16'384;
 };
-
-/// Why an exchange came to nothing.
-enum class T1Failure : std::uint8_t {
-    // The line is in order, the next command may go:
-    AnswerLost,       // the card may have carried the command out; its answer could not be had
-    AnswerTooLong,    // more than 65 538 bytes; all of them were taken and dropped
-    AbortedByCard,    // the card cut the exchange short
-    Cancelled,        // by cancel()
-    IfsRefused,       // the card answers, but not to S(IFS request); blocks of 32 bytes are what it sends
-    CommandTooLong,   // more than 65 544 bytes, or for secure entry more than a block: nothing was sent
-    Busy,             // an exchange is under way; it goes on
-    NotAsked,         // a block came when none was due; it was dropped
-    // The card must be reset, and reset() called:
-    CardMute,         // no usable block came, however often asked
-    TooMuchExtension, // the card asked for more time than it may have
-    TooManyBlocks,
-    NeedsReset        // one of these happened before
-};
-
-[[nodiscard]] const char* describe(T1Failure failure);
-[[nodiscard]] bool needs_reset(T1Failure failure);
 
 /// Send this block and wait for one. The card may be silent for BWT times `bwt_multiplier` (1 to 255; CCID's
 /// bBWI, where 1 is as good as 0).
@@ -82,13 +62,14 @@ using T1Prologue = std::array<std::uint8_t, t1_prologue_size>;
 
 class T1Machine {
   public:
-    explicit T1Machine(const T1Settings& settings);
+    explicit T1Machine(const T1Settings& settings) { reset(settings); }
 
     /// The card was reset: everything is as at the beginning, with these settings.
     void reset(const T1Settings& settings);
 
-    /// Tells the card how long its blocks may be (1 to 254), once, before the first command. Done with an empty
-    /// response; IfsRefused leaves the machine usable, at 32.
+    /// Tells the card how long its blocks may be (1 to 254; what is over counts as 254, and 0 as 1). Done with
+    /// an empty response; IfsRefused leaves the machine usable, and ifsd() as it was. Due before the first
+    /// command, and again when ifsd() has fallen back to 32 because of a RESYNCH.
     [[nodiscard]] T1Action offer_ifsd(std::uint8_t ifsd);
 
     /// The bytes are copied. Up to 65 544; none at all is an empty block, which is legal.
@@ -101,26 +82,80 @@ class T1Machine {
     /// The block waiting time went by in silence.
     [[nodiscard]] T1Action missing();
 
-    /// Gives the exchange under way up and puts the line in order; ends as Cancelled, or as a failure that needs
-    /// a reset. For the reader's abort of a transfer has left the card in the middle of nowhere.
+    /// Gives the exchange under way up and puts the line in order; ends as Cancelled, or as a failure that
+    /// needs a reset. For when the reader's abort of a transfer has left the card in the middle of nowhere.
     [[nodiscard]] T1Action cancel();
 
     /// Secure PIN entry: the reader sends the command, which we do not know, in a block of its own. Returns the
     /// prologue for a template of so many bytes, and counts the block as sent: what the reader brings goes to
-    /// received(), damaged() or missing() as ever, except that the block cannot be sent again (AnswerLost).
+    /// received(), damaged() or missing() as ever. It cannot be sent again: AnswerLost instead.
     [[nodiscard]] std::variant<T1Prologue, T1Failed> begin_secure_entry(std::size_t template_size);
-    /// The reader sent nothing: the user cancelled, or took too long. The counters are back where they were.
+    /// The reader sent nothing: the user cancelled, or took too long. The numbers are back where they were.
+    /// Nothing happens once the card has answered.
     void withdraw_secure_entry();
 
-    [[nodiscard]] bool idle() const;
+    /// Nothing is under way, and no reset is needed.
+    [[nodiscard]] bool idle() const { return state_ == State::Idle; }
     /// In force now: what the card takes, and what it was told that we take (32 until offer_ifsd).
     [[nodiscard]] std::uint8_t ifsc() const { return ifsc_; }
     [[nodiscard]] std::uint8_t ifsd() const { return ifsd_; }
 
   private:
+    enum class State : std::uint8_t {
+        Idle,          // the next command may go
+        Exchange,      // we wait for a block
+        SecureEntry,   // the same, and what was sent last is known to the reader alone
+        Cancelling,    // we wait for the line to be in order, and then for nothing more
+        Dead           // the card must be reset
+    };
+
+    [[nodiscard]] std::optional<T1Failure> begin(State state, T1Wait wait);
+    [[nodiscard]] std::optional<T1Failure> unasked() const;
+    T1Action obey(T1Reaction reaction, const T1Block& block);
+    T1Action finish(Bytes information);
+    T1Action collect(Bytes information);
+    T1Action send_again();
+    T1Action grant_time(std::uint8_t multiplier);
+    T1Action take_ifs(std::uint8_t ifsc);
+    T1Action agree_to_abort();
+    T1Action end_aborted(const T1Block& block);
+    T1Action agree_on_ifsd();
+    T1Action start_again();
+    T1Action complain(T1Complaint complaint);
+    T1Action exhausted();
+    T1Action resynchronise();
+
+    void take(Bytes information);
+    T1Action send_next();
+    T1Action send_part();
+    T1Action send_receipt(T1Complaint complaint);
+    T1Action send_supervision(T1Supervision supervision, Bytes value, std::uint8_t bwt_multiplier = 1);
+    T1Action send(const T1Block& block, std::uint8_t bwt_multiplier = 1);
+    T1Action send_same(std::uint8_t bwt_multiplier = 1);
+    T1Action fail(T1Failure failure);
+    void end(State state);
+
     T1Settings settings_;
-    std::uint8_t ifsc_ = 32;
-    std::uint8_t ifsd_ = 32;
+    State state_ = State::Idle;
+    T1Wait wait_ = T1Wait::Answer;
+    T1Numbers numbers_;
+    std::uint8_t ifsc_ = 0;
+    std::uint8_t ifsd_ = 0;
+    bool heard_ = false;  // a good block came since the reset
+
+    Buffer command_;
+    std::size_t acknowledged_ = 0;  // bytes of it
+    std::size_t part_ = 0;          // bytes of it that our last I-block holds
+    bool complete_ = false;         // the card may have all of it
+    Buffer response_;
+    bool too_long_ = false;  // and the rest is dropped
+
+    Buffer block_;               // sent last
+    bool sent_receipt_ = false;  // that was an R-block
+    unsigned failures_ = 0;      // in a row
+    unsigned resynchs_ = 0;      // sent in this exchange
+    std::size_t blocks_ = 0;     // sent in this exchange
+    std::chrono::microseconds extension_{0};  // granted in this exchange
 };
 
 }  // namespace scrm::iso7816

@@ -1,7 +1,10 @@
 // What to do with a block of T=1, by what we wait for and by what came (ISO 7816-3, 11.6.2 and 11.6.3).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+
+#include "drivers/iso7816/t1_block.hpp"
 
 namespace scrm::iso7816 {
 
@@ -16,18 +19,18 @@ enum class T1Wait : std::uint8_t {
 };
 inline constexpr std::size_t t1_waits = 6;
 
-/// What came, seen against the sequence numbers.
+/// What came, seen against the numbers of an exchange.
 enum class T1Event : std::uint8_t {
-    LastPart,         // an I-block with the number expected, no more to follow
-    Part,             // an I-block with the number expected, more to follow
-    Acknowledged,     // an R-block that wants the I-block after our last
-    AskedAgain,       // an R-block that wants our last I-block
-    WtxRequest,
-    IfsRequest,
+    LastPart,      // an I-block with the number expected, no more to follow
+    Part,          // an I-block with the number expected, more to follow
+    Acknowledged,  // an R-block that wants the I-block after our last
+    AskedAgain,    // an R-block that wants our last I-block
+    WtxRequest,    // for at least one BWT
+    IfsRequest,    // 1 to 254
     AbortRequest,
-    IfsResponse,      // with the value we sent
+    IfsResponse,  // with the value we sent
     ResynchResponse,
-    Invalid           // no block, a damaged one, a wrong number, anything else
+    Invalid  // no block, a damaged one, a wrong number or value, anything else
 };
 inline constexpr std::size_t t1_events = 10;
 
@@ -41,9 +44,21 @@ enum class T1Reaction : std::uint8_t {
     AgreeToAbort,  // S(ABORT response), and forget what came so far
     EndAborted,    // the right to send is ours again, the exchange came to nothing
     IfsAgreed,     // the card knows our IFSD
-    StartAgain,    // numbers are 0 again: the command from its beginning, or AnswerLost
+    StartAgain,    // numbers are 0 again: the command from its beginning, or the end
     Complain       // ask again, by R-block or S-block; counts as a failure
 };
+
+/// The numbers against which a block is seen.
+struct T1Numbers {
+    /// N(S) of our last I-block; the first one is 0.
+    std::uint8_t sent = 1;
+    /// N(S) of the card's next I-block.
+    std::uint8_t expected = 0;
+    /// Of our S(IFS request).
+    std::uint8_t offered_ifsd = 0;
+};
+
+[[nodiscard]] T1Event t1_event(const T1Block& block, const T1Numbers& numbers);
 
 [[nodiscard]] T1Reaction t1_reaction(T1Wait wait, T1Event event);
 
