@@ -34,6 +34,7 @@ class CommandQueue final : public CommandPort {
     CommandQueue(drivers::Executor executor, usb::Interface& usb, const Capabilities& can,
                  const Timing& timing);
 
+    drivers::Awaitable<void> drain() override;
     drivers::Awaitable<drivers::Result<Answer>> transact(Patience& who, std::uint8_t slot, Command command,
                                                          Milliseconds silence) override;
     void interrupt(Patience& who, drivers::DriverError why) override;
@@ -41,9 +42,6 @@ class CommandQueue final : public CommandPort {
     [[nodiscard]] bool works_silently() const override { return works_silently_; }
     void shut() override;
     [[nodiscard]] bool busy() const override { return inside_.use_count() > 1; }
-
-    /// Takes out what an earlier user left in the pipe. Before the first command only.
-    drivers::Awaitable<void> drain();
 
     [[nodiscard]] const FrameCounts& counts() const { return counts_; }
 
