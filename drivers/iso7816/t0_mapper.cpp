@@ -50,6 +50,7 @@ T0MapperAction T0Mapper::start(Bytes command) {
     const auto parsed = parse_command(command);
     if (!parsed || parsed->kind == ApduCase::Irregular)
         return fail(T0MapperFailure::IllegalCommand);
+    wants_data_ = parsed->expected != 0;
     if (parsed->data.size() > max_data) {
         command_.assign(command.begin(), command.end());
         return send_envelope();
@@ -76,7 +77,7 @@ T0MapperAction T0Mapper::received(Bytes answer) {
         response_.insert(response_.end(), data.begin(), data.end());
     const unsigned sw1 = *status >> 8U;
     const auto sw2 = static_cast<std::uint8_t>(*status & 0xFFU);
-    if (sw1 == data_waits && fits)
+    if (sw1 == data_waits && wants_data_ && fits)
         return send_get_response(sw2);
     if (sw1 == wrong_length && tpdu_.size() == p3_at + 1)
         return send_again(sw2);

@@ -1,25 +1,14 @@
-// Answers to reset of cards in the field, and how tests write bytes.
+// Answers to reset of cards in the field.
 #pragma once
 
 #include <array>
-#include <cstdint>
-#include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "drivers/iso7816/atr.hpp"
+#include "tests/unit/drivers/iso7816/hex.hpp"
 
 namespace scrm::iso7816 {
-
-/// "3B 00" -> {0x3B, 0x00}
-inline std::vector<std::uint8_t> bytes_of(std::string_view hex) {
-    std::vector<std::uint8_t> bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 3) {
-        bytes.push_back(static_cast<std::uint8_t>(std::stoul(std::string(hex.substr(i, 2)), nullptr, 16)));
-    }
-    return bytes;
-}
 
 /// The parsed ATR; throws if there is none, which fails the test.
 inline Atr atr_of(std::string_view hex) {
