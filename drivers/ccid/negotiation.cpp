@@ -29,6 +29,11 @@ bool host_speaks_t1(const Capabilities& can, std::uint8_t protocol) {
     return protocol == 1 && (can.level == ExchangeLevel::Tpdu || can.level == ExchangeLevel::Character);
 }
 
+// A reader that takes APDUs has no way to be handed a PPS, whatever it says of whose duty that is.
+bool host_sends_pps(const Capabilities& can) {
+    return can.pps == PpsDuty::Host && (can.level == ExchangeLevel::Tpdu || can.level == ExchangeLevel::Character);
+}
+
 // Readers that look after the parameters themselves may refuse to be told.
 bool refusal_matters(const Answer& answer) {
     return answer.failed() && static_cast<std::uint8_t>(answer.error) >= first_vendor_error;
@@ -104,7 +109,7 @@ bool needs_pps(const iso7816::Atr& atr, std::uint8_t protocol, Speed speed) {
 Awaitable<Result<CardLine>> try_speed(SlotTalk& talk, const ReaderFacts& facts, iso7816::Atr atr,
                                       std::uint8_t protocol, Speed speed) {
     Parameters wanted = parameters_for(atr, protocol, speed.fi_di);
-    if (facts.can.pps == PpsDuty::Host && needs_pps(atr, protocol, speed)) {
+    if (host_sends_pps(facts.can) && needs_pps(atr, protocol, speed)) {
         const auto agreed = co_await send_pps(talk, facts, protocol, speed);
         if (!agreed)
             co_return agreed.error();

@@ -3,12 +3,14 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "drivers/api/device_info.hpp"
 #include "drivers/ccid/capabilities.hpp"
 #include "drivers/ccid/quirks.hpp"
 #include "drivers/ccid/speed_memory.hpp"
 #include "drivers/ccid/timing.hpp"
+#include "drivers/usb/interface_description.hpp"
 
 namespace scrm::ccid {
 
@@ -26,5 +28,15 @@ struct ReaderFacts {
     /// This firmware wants P3 = 00 with commands that have no data, against the standard.
     bool wants_p3 = false;
 };
+
+/// Why an interface is not driven; for people.
+struct ReaderRefusal {
+    std::string reason;
+};
+
+/// What the descriptors and the quirks tell. Takes anything a device may say.
+[[nodiscard]] std::variant<ReaderFacts, ReaderRefusal> facts_of(const usb::InterfaceDescription& description,
+                                                                const Quirks& quirks, const Timing& timing,
+                                                                std::shared_ptr<SpeedMemory> speeds);
 
 }  // namespace scrm::ccid

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "drivers/ccid/message.hpp"
 #include "tests/fakes/ccid/recorded_readers.hpp"
 
 namespace scrm::ccid {
@@ -45,7 +46,7 @@ TEST_CASE("what is no class descriptor is none") {
 
 TEST_CASE("voltages are tried from the lowest, unless the reader chooses") {
     CHECK(golden("O2 Micro Oz776").voltages == std::vector{Voltage::Volt3, Voltage::Volt5});
-    CHECK(golden("Aktiv Rutoken ECP").voltages == std::vector{Voltage::Automatic});
+    CHECK(golden("Elatec TWN4").voltages == std::vector{Voltage::Automatic});
     CHECK(voltage_ladder(7) == std::vector{Voltage::Volt1_8, Voltage::Volt3, Voltage::Volt5});
     CHECK(voltage_ladder(0) == std::vector{Voltage::Automatic});
 }
