@@ -39,8 +39,8 @@ struct ConfiguredReader {
 };
 
 struct DeviceInfo {
-    /// Names the place it is plugged in ("virtual:desk", "usb:1-1.3:1.0", "conf:Serial Reader"); unique while it
-    /// is there, the same after a re-plug.
+    /// Names the place it is plugged in ("virtual:desk", "usb:1-1.3:1.0", "conf:Serial Reader"); unique while
+    /// it is there, the same after a re-plug.
     std::string address;
     std::variant<VirtualPlace, UsbInterface, ConfiguredReader> what;
 };

@@ -16,8 +16,8 @@ bool is_reserved(std::uint8_t fi_di) {
     return !rate.f || !rate.d;
 }
 
-/// Slower speeds with the card's F, which every card that takes F takes too: D is halved, and an odd D (12, 20)
-/// continues with the powers of two below it.
+/// Slower speeds with the card's F, which every card that takes F takes too: D is halved, and an odd D (12,
+/// 20) continues with the powers of two below it.
 std::vector<Speed> descent(std::uint8_t fi_di) {
     constexpr std::uint8_t halvings = 7;  // codes 7 to 1 are D 64, 32 ... 1
     const Speed top = speed_of(fi_di);

@@ -18,7 +18,8 @@ constexpr unsigned wrong_length = 0x6C;
 /// A card that has said 61 or 6C so often without handing out a byte never will.
 constexpr std::size_t max_turns = 8;
 
-/// The class of a command that goes with another one: on its channel, but neither a link of a chain nor secured.
+/// The class of a command that goes with another one: on its channel, but neither a link of a chain nor
+/// secured.
 std::uint8_t companion_class(std::uint8_t cla) {
     constexpr unsigned interindustry_extended = 0x40;  // channels 4 to 19 in the lower four bits
     constexpr unsigned proprietary = 0x80;

@@ -1,6 +1,7 @@
 // APDUs over T=0 (ISO 7816-3, 12.2), for those who want the whole answer at once: fetches what the card keeps
-// back (61xx: GET RESPONSE, unless the command wants no data), repeats a read with the right length (6Cxx), and wraps what is longer than T=0
-// can say (ENVELOPE). Off by default: programs that know T=0 expect to see 61xx and 6Cxx themselves.
+// back (61xx: GET RESPONSE, unless the command wants no data), repeats a read with the right length (6Cxx),
+// and wraps what is longer than T=0 can say (ENVELOPE). Off by default: programs that know T=0 expect to see
+// 61xx and 6Cxx themselves.
 //
 //   start(command) -> Send -> received(answer) -> Send -> ... -> Done or Failed
 //
@@ -61,8 +62,8 @@ class T0Mapper {
     T0MapperAction fail(T0MapperFailure reason);
 
     State state_ = State::Idle;
-    Buffer command_;         // the long one, while it is enveloped
-    std::size_t sent_ = 0;   // of it
+    Buffer command_;        // the long one, while it is enveloped
+    std::size_t sent_ = 0;  // of it
     bool wants_data_ = false;
     Buffer tpdu_;            // the one under way
     Buffer response_;        // what has come

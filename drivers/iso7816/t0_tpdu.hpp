@@ -1,5 +1,5 @@
-// What of a command goes over the line with T=0 (ISO 7816-3, 10.3 and 12.2): a header of five bytes whose last,
-// P3, counts the data, which goes one way only.
+// What of a command goes over the line with T=0 (ISO 7816-3, 10.3 and 12.2): a header of five bytes whose
+// last, P3, counts the data, which goes one way only.
 //
 //   form 1    CLA INS P1 P2               no data; the reader adds P3 = 00
 //   form 2    CLA INS P1 P2 P3            the card sends P3 bytes, 00 being 256

@@ -43,9 +43,8 @@ std::optional<T1Control> decode_receipt(std::uint8_t pcb) {
 std::optional<T1Control> decode_supervision(std::uint8_t pcb) {
     if ((pcb & supervisory_reserved) != 0)
         return std::nullopt;
-    return T1Supervision{
-        .subject = static_cast<T1Subject>(pcb & lowest_two),
-        .role = (pcb & supervisory_response) != 0 ? T1Role::Response : T1Role::Request};
+    return T1Supervision{.subject = static_cast<T1Subject>(pcb & lowest_two),
+                         .role = (pcb & supervisory_response) != 0 ? T1Role::Response : T1Role::Request};
 }
 
 /// How many bytes of information a block of this kind may have, from and to.
@@ -58,8 +57,8 @@ SizeRange information_size(const T1Control& control) {
     if (std::holds_alternative<T1Information>(control))
         return {0, t1_max_information};
     const auto* supervision = std::get_if<T1Supervision>(&control);
-    const bool has_value = supervision != nullptr && (supervision->subject == T1Subject::Ifs ||
-                                                      supervision->subject == T1Subject::Wtx);
+    const bool has_value = supervision != nullptr &&
+                           (supervision->subject == T1Subject::Ifs || supervision->subject == T1Subject::Wtx);
     return has_value ? SizeRange{1, 1} : SizeRange{0, 0};
 }
 

@@ -3,8 +3,8 @@
 //   NAD  PCB  LEN  INF (LEN bytes, at most 254)  EDC (LRC 1 byte, CRC 2 bytes)
 //
 //   PCB   0 n m 0 0 0 0 0    I: data. n: number N(S). m: more follows
-//         1 0 0 n 0 0 e e    R: "next I please". n: its number N(R). e: 0 all is well, 1 EDC or parity, 2 other
-//         1 1 r 0 0 k k k    S: r: 0 request, 1 response. k: 0 RESYNCH, 1 IFS, 2 ABORT, 3 WTX
+//         1 0 0 n 0 0 e e    R: "next I please". n: its number N(R). e: 0 all is well, 1 EDC or parity, 2
+//         other 1 1 r 0 0 k k k    S: r: 0 request, 1 response. k: 0 RESYNCH, 1 IFS, 2 ABORT, 3 WTX
 #pragma once
 
 #include <cstddef>
@@ -59,10 +59,10 @@ struct T1Block {
 
 /// Why bytes are no block. The first two ask for R(Damaged), the rest for R(Other).
 enum class T1BlockError : std::uint8_t {
-    WrongSize,         // not LEN + prologue + EDC bytes, or less than the smallest block
-    WrongEdc,          // LRC or CRC do not fit
-    ReservedLength,    // LEN is 255
-    UnknownPcb,        // see decode_pcb
+    WrongSize,        // not LEN + prologue + EDC bytes, or less than the smallest block
+    WrongEdc,         // LRC or CRC do not fit
+    ReservedLength,   // LEN is 255
+    UnknownPcb,       // see decode_pcb
     WrongInformation  // R-blocks have none; S-blocks of IFS and WTX have one byte, the others none
 };
 

@@ -247,7 +247,8 @@ T1Action T1Machine::send_again() {
     return state_ == State::SecureEntry ? resynchronise() : send_part();
 }
 
-/// Before any good block there is nothing to resynchronise. A card that does not know S(IFS) is left in peace.
+/// Before any good block there is nothing to resynchronise. A card that does not know S(IFS) is left in
+/// peace.
 T1Action T1Machine::exhausted() {
     if (!heard_)
         return fail(T1Failure::CardMute);
@@ -314,6 +315,7 @@ void T1Machine::end(State state) {
     state_ = state;
     wipe(command_);
     wipe(block_);
+    sent_receipt_ = false;
     acknowledged_ = 0;
     part_ = 0;
 }

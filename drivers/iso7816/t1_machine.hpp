@@ -7,8 +7,8 @@
 // counts against a limit, and every extension of time against another.
 //
 // A command is never carried out twice. If the card may have the whole of it and its answer cannot be had, a
-// RESYNCH puts the line in order and the exchange fails with AnswerLost: repeating it could cost a PIN try, and
-// is for the program to decide.
+// RESYNCH puts the line in order and the exchange fails with AnswerLost: repeating it could cost a PIN try,
+// and is for the program to decide.
 #pragma once
 
 #include <array>
@@ -67,9 +67,9 @@ class T1Machine {
     /// The card was reset: everything is as at the beginning, with these settings.
     void reset(const T1Settings& settings);
 
-    /// Tells the card how long its blocks may be (1 to 254; what is over counts as 254, and 0 as 1). Done with
-    /// an empty response; IfsRefused leaves the machine usable, and ifsd() as it was. Due before the first
-    /// command, and again when ifsd() has fallen back to 32 because of a RESYNCH.
+    /// Tells the card how long its blocks may be (1 to 254; what is over counts as 254, and 0 as 1). Done
+    /// with an empty response; IfsRefused leaves the machine usable, and ifsd() as it was. Due before the
+    /// first command, and again when ifsd() has fallen back to 32 because of a RESYNCH.
     [[nodiscard]] T1Action offer_ifsd(std::uint8_t ifsd);
 
     /// The bytes are copied. Up to 65 544; none at all is an empty block, which is legal.
@@ -86,9 +86,9 @@ class T1Machine {
     /// needs a reset. For when the reader's abort of a transfer has left the card in the middle of nowhere.
     [[nodiscard]] T1Action cancel();
 
-    /// Secure PIN entry: the reader sends the command, which we do not know, in a block of its own. Returns the
-    /// prologue for a template of so many bytes, and counts the block as sent: what the reader brings goes to
-    /// received(), damaged() or missing() as ever. It cannot be sent again: AnswerLost instead.
+    /// Secure PIN entry: the reader sends the command, which we do not know, in a block of its own. Returns
+    /// the prologue for a template of so many bytes, and counts the block as sent: what the reader brings
+    /// goes to received(), damaged() or missing() as ever. It cannot be sent again: AnswerLost instead.
     [[nodiscard]] std::variant<T1Prologue, T1Failed> begin_secure_entry(std::size_t template_size);
     /// The reader sent nothing: the user cancelled, or took too long. The numbers are back where they were.
     /// Nothing happens once the card has answered.
@@ -102,11 +102,11 @@ class T1Machine {
 
   private:
     enum class State : std::uint8_t {
-        Idle,          // the next command may go
-        Exchange,      // we wait for a block
-        SecureEntry,   // the same, and what was sent last is known to the reader alone
-        Cancelling,    // we wait for the line to be in order, and then for nothing more
-        Dead           // the card must be reset
+        Idle,         // the next command may go
+        Exchange,     // we wait for a block
+        SecureEntry,  // the same, and what was sent last is known to the reader alone
+        Cancelling,   // we wait for the line to be in order, and then for nothing more
+        Dead          // the card must be reset
     };
 
     [[nodiscard]] std::optional<T1Failure> begin(State state, T1Wait wait);
@@ -150,11 +150,11 @@ class T1Machine {
     Buffer response_;
     bool too_long_ = false;  // and the rest is dropped
 
-    Buffer block_;               // sent last
-    bool sent_receipt_ = false;  // that was an R-block
-    unsigned failures_ = 0;      // in a row
-    unsigned resynchs_ = 0;      // sent in this exchange
-    std::size_t blocks_ = 0;     // sent in this exchange
+    Buffer block_;                            // sent last
+    bool sent_receipt_ = false;               // that was an R-block
+    unsigned failures_ = 0;                   // in a row
+    unsigned resynchs_ = 0;                   // sent in this exchange
+    std::size_t blocks_ = 0;                  // sent in this exchange
     std::chrono::microseconds extension_{0};  // granted in this exchange
 };
 

@@ -8,15 +8,15 @@ namespace {
 using enum T1Reaction;
 using Row = std::array<T1Reaction, t1_events>;
 
-// Rules of the standard behind the entries: 2 acknowledging, 3 WTX, 4 IFS, 5 chaining, 6 RESYNCH, 7 what to do about
-// errors, 9 ABORT. Complain is 7.1 to 7.3.
+// Rules of the standard behind the entries: 2 acknowledging, 3 WTX, 4 IFS, 5 chaining, 6 RESYNCH, 7 what to
+// do about errors, 9 ABORT. Complain is 7.1 to 7.3.
 //
 // An R-block that acknowledges the last part of a command is none that the card may send (it would have to
-// answer). It means that our own R-block came to the card damaged, and gets the same complaint again; and as it counts
-// as a failure, a card that knows nothing else ends in a RESYNCH and not in a loop.
+// answer). It means that our own R-block came to the card damaged, and gets the same complaint again; and as
+// it counts as a failure, a card that knows nothing else ends in a RESYNCH and not in a loop.
 //
-// The card may not ask for RESYNCH (6.1), so that is Invalid. While S(RESYNCH request) is on its way nothing else
-// counts.
+// The card may not ask for RESYNCH (6.1), so that is Invalid. While S(RESYNCH request) is on its way nothing
+// else counts.
 //
 // clang-format off
 constexpr std::array<Row, t1_waits> rules{{

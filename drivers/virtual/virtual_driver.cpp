@@ -9,7 +9,8 @@ namespace scrm::virtual_reader {
 using drivers::DriverError;
 
 drivers::Match VirtualDriver::match(const drivers::DeviceInfo& device) const {
-    return std::holds_alternative<drivers::VirtualPlace>(device.what) ? drivers::Match::Exact : drivers::Match::No;
+    return std::holds_alternative<drivers::VirtualPlace>(device.what) ? drivers::Match::Exact
+                                                                      : drivers::Match::No;
 }
 
 drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> VirtualDriver::open(

@@ -1,8 +1,8 @@
-// A card that speaks T=1, written from the card's side of ISO 7816-3, 11.6, for itself: it shares no line with
-// drivers/iso7816, so what the two agree on is the standard and not a mistake of one of them.
+// A card that speaks T=1, written from the card's side of ISO 7816-3, 11.6, for itself: it shares no line
+// with drivers/iso7816, so what the two agree on is the standard and not a mistake of one of them.
 //
-// It takes one block and says one, or nothing. What it does beyond answering - asking for time, changing the length of
-// blocks, aborting - is told it command by command.
+// It takes one block and says one, or nothing. What it does beyond answering - asking for time, changing the
+// length of blocks, aborting - is told it command by command.
 #pragma once
 
 #include <cstddef>
@@ -80,7 +80,7 @@ class T1Card {
     Octets own_block_;  // our last I-block, empty if there is none to repeat
 
     Said said_ = Said::Nothing;
-    Octets last_;  // the last block said
+    Octets last_;                        // the last block said
     std::optional<std::uint8_t> asked_;  // PCB of a request of ours that is not answered yet
     unsigned misunderstandings_ = 0;
 };

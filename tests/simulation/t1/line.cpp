@@ -22,7 +22,8 @@ Octets answer_to(const Octets& command) {
         mix = (mix ^ octet) * 16777619U;
     std::size_t size = command.size();
     if (command.size() >= 3)
-        size = command[0] | static_cast<std::size_t>(command[1]) << 8U | static_cast<std::size_t>(command[2]) << 16U;
+        size = command[0] | static_cast<std::size_t>(command[1]) << 8U |
+               static_cast<std::size_t>(command[2]) << 16U;
     Octets answer(size);
     for (std::uint8_t& octet : answer) {
         mix = mix * 1664525U + 1013904223U;
@@ -37,10 +38,7 @@ Octets answer_to(const Octets& command) {
 
 }  // namespace
 
-Line::Line(std::uint64_t seed)
-    : random_(seed),
-      card_({}, {}),
-      machine_(settings_) {
+Line::Line(std::uint64_t seed) : random_(seed), card_({}, {}), machine_(settings_) {
     new_card();
 }
 
@@ -60,11 +58,11 @@ void Line::new_card() {
 void Line::exchange() {
     if (random_.below(200) == 0)
         new_card();
+    const Weather weather = random_weather();
     if (random_.chance(5))
-        offer_ifsd();
+        offer_ifsd(weather);
     const Octets command = random_command();
     pick_manners(command.size());
-    const Weather weather = random_weather();
     run(command, weather);
 }
 
@@ -102,23 +100,69 @@ void Line::pick_manners(std::size_t command_size) {
 }
 
 Line::Weather Line::random_weather() {
-    constexpr Weather weathers[] = {{}, {}, {2, 2, 0}, {10, 10, 0}, {0, 30, 0}, {30, 0, 1}, {40, 40, 2}};
+    constexpr Weather weathers[] = {{},
+                                    {.secure = 50},
+                                    {.loss = 2, .damage = 2, .secure = 10},
+                                    {.loss = 10, .damage = 10, .secure = 10},
+                                    {.damage = 30},
+                                    {.loss = 30, .cancel = 1},
+                                    {.loss = 40, .damage = 40, .cancel = 2, .secure = 10}};
     return random_.any_of(weathers);
 }
 
-void Line::offer_ifsd() {
+void Line::reset() {
+    card_.reset();
+    machine_.reset(settings_);
+}
+
+void Line::offer_ifsd(Weather weather) {
     card_.manners = {};
+    cancelled_ = false;
     const auto ifsd = static_cast<std::uint8_t>(1 + random_.below(254));
-    const T1Action action = play(machine_.offer_ifsd(ifsd), {});
-    if (!std::holds_alternative<iso7816::T1Done>(action) || machine_.ifsd() != ifsd || card_.ifsd() != ifsd)
+    const T1Action action = play(machine_.offer_ifsd(ifsd), weather);
+    if (std::holds_alternative<iso7816::T1Done>(action)) {
+        if (machine_.ifsd() != ifsd || card_.ifsd() != ifsd)
+            broken("the two sides do not agree on IFSD");
+        return;
+    }
+    const T1Failure failure = std::get<iso7816::T1Failed>(action).reason;
+    if (weather.loss + weather.damage == 0)
         broken("IFSD was not agreed on over a good line");
+    if (iso7816::needs_reset(failure))
+        reset();
+    else if (failure != T1Failure::IfsRefused && !(cancelled_ && failure == T1Failure::Cancelled))
+        broken(std::string("instead of an agreement on IFSD: ") + iso7816::describe(failure));
+}
+
+T1Action Line::begin(const Octets& command, Weather weather) {
+    if (!random_.chance(weather.secure))
+        return play(machine_.transmit(command), weather);
+    const auto prologue = machine_.begin_secure_entry(command.size());
+    if (std::holds_alternative<iso7816::T1Failed>(prologue))
+        return play(machine_.transmit(command), weather);
+    if (random_.chance(10)) {
+        machine_.withdraw_secure_entry();
+        return play(machine_.transmit(command), weather);
+    }
+    return enter_securely(command, std::get<iso7816::T1Prologue>(prologue), weather);
+}
+
+/// What a reader does: it puts its own bytes behind the prologue it was given.
+T1Action Line::enter_securely(const Octets& command, iso7816::T1Prologue prologue, Weather weather) {
+    const auto control = iso7816::decode_pcb(prologue[1]);
+    if (!control || prologue[2] != command.size())
+        broken("a prologue that is none");
+    iso7816::Buffer block;
+    iso7816::encode_t1_block({.nad = prologue[0], .control = *control, .information = command},
+                             settings_.error_detection, block);
+    return play(carry({.block = block}, weather), weather);
 }
 
 void Line::run(const Octets& command, Weather weather) {
     executions_ = 0;
     cancelled_ = false;
     card_.manners = manners_;
-    const T1Action action = play(machine_.transmit(command), weather);
+    const T1Action action = begin(command, weather);
     if (executions_ > 1)
         broken("a command was carried out twice");
     if (const auto* done = std::get_if<iso7816::T1Done>(&action)) {
@@ -130,8 +174,7 @@ void Line::run(const Octets& command, Weather weather) {
     if (iso7816::needs_reset(failure)) {
         if (!std::holds_alternative<iso7816::T1Failed>(machine_.transmit({})))
             broken("a machine that needs a reset went on without");
-        card_.reset();
-        machine_.reset(settings_);
+        reset();
     }
     manners_ = {};
     run({1, 0, 0, 7}, {});

@@ -1,6 +1,6 @@
-// T=1 against chance: our machine at one end of a line that loses and damages blocks, a card that was written from the
-// standard at the other (tests/fakes/t1_card). Whatever happens, an exchange ends, and it ends with the right answer or
-// with an error that is true; and a command is carried out once at most.
+// T=1 against chance: our machine at one end of a line that loses and damages blocks, a card that was written
+// from the standard at the other (tests/fakes/t1_card). Whatever happens, an exchange ends, and it ends with
+// the right answer or with an error that is true; and a command is carried out once at most.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,8 @@ class Line {
   public:
     explicit Line(std::uint64_t seed);
 
-    /// One exchange under random conditions; after a failure that leaves the line in order, one under good ones.
+    /// One exchange under random conditions; after a failure that leaves the line in order, one under good
+    /// ones.
     void exchange();
 
     [[nodiscard]] const Tally& tally() const { return tally_; }
@@ -45,6 +46,7 @@ class Line {
         unsigned loss = 0;
         unsigned damage = 0;
         unsigned cancel = 0;
+        unsigned secure = 0;  // in percent of exchanges
     };
 
     void new_card();
@@ -52,7 +54,11 @@ class Line {
     fakes::T1Card::Octets random_command();
     Weather random_weather();
     void run(const fakes::T1Card::Octets& command, Weather weather);
-    void offer_ifsd();
+    iso7816::T1Action begin(const fakes::T1Card::Octets& command, Weather weather);
+    iso7816::T1Action enter_securely(const fakes::T1Card::Octets& command, iso7816::T1Prologue prologue,
+                                     Weather weather);
+    void offer_ifsd(Weather weather);
+    void reset();
     iso7816::T1Action play(iso7816::T1Action action, Weather weather);
     iso7816::T1Action carry(const iso7816::T1Send& send, Weather weather);
     std::optional<fakes::T1Card::Octets> through(std::optional<fakes::T1Card::Octets> block, Weather weather,

@@ -1,5 +1,5 @@
-// t1_simulation [EXCHANGES]: so many exchanges (4 000) from seed 1, or from the one in SCRM_SEED; 0 asks for one that
-// nobody has tried.
+// t1_simulation [EXCHANGES]: so many exchanges (4 000) from seed 1, or from the one in SCRM_SEED; 0 asks for
+// one that nobody has tried.
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -20,8 +20,9 @@ unsigned long long number(const char* text) {
 
 void print(const Tally& tally) {
     std::printf("%llu answered; of %llu blocks and their answers %llu lost, %llu damaged; %llu RESYNCH\n",
-                static_cast<unsigned long long>(tally.answered), static_cast<unsigned long long>(tally.blocks),
-                static_cast<unsigned long long>(tally.lost), static_cast<unsigned long long>(tally.damaged),
+                static_cast<unsigned long long>(tally.answered),
+                static_cast<unsigned long long>(tally.blocks), static_cast<unsigned long long>(tally.lost),
+                static_cast<unsigned long long>(tally.damaged),
                 static_cast<unsigned long long>(tally.resynchs));
     for (std::size_t i = 0; i < std::size(tally.failed); ++i)
         if (tally.failed[i] != 0)
@@ -44,8 +45,8 @@ int main(int argc, char** argv) {
         for (; played < exchanges; ++played)
             line.exchange();
     } catch (const Broken& broken) {
-        std::printf("exchange %llu: %s\nonce more: SCRM_SEED=%llu t1_simulation %llu\n", played, broken.what(), seed,
-                    played + 1);
+        std::printf("exchange %llu: %s\nonce more: SCRM_SEED=%llu t1_simulation %llu\n", played,
+                    broken.what(), seed, played + 1);
         return 1;
     }
     print(line.tally());

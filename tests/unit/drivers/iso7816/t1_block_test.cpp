@@ -64,8 +64,9 @@ TEST_CASE("a block of each kind from the wire") {
 TEST_CASE("blocks as they go to the wire") {
     Buffer out = bytes_of("55 55");
     const Buffer nine = bytes_of("09");
-    encode_t1_block({.nad = 0, .control = T1Supervision{T1Subject::Wtx, T1Role::Response}, .information = nine},
-                    by_lrc, out);
+    encode_t1_block(
+        {.nad = 0, .control = T1Supervision{T1Subject::Wtx, T1Role::Response}, .information = nine}, by_lrc,
+        out);
     CHECK(hex_of(out) == "00 E3 01 09 EB");
     const Buffer command = bytes_of("00 A4 00 00 00");
     encode_t1_block({.nad = 0, .control = T1Information{}, .information = command}, by_crc, out);

@@ -112,7 +112,8 @@ TEST_CASE("T=1: a command that the card may have is not sent again after a RESYN
     CHECK(talk.got("00 00 02 90 00") == "done 90 00");
 }
 
-TEST_CASE("T=1: a command of which the card has but parts begins again after a RESYNCH, from its first part") {
+TEST_CASE(
+    "T=1: a command of which the card has but parts begins again after a RESYNCH, from its first part") {
     T1Talk talk(T1Settings{.ifsc = 2});
     CHECK(talk.transmit("01 02 03 04 05") == "00 20 02 01 02");
     CHECK(talk.got("00 C1 01 01") == "00 E1 01 01");

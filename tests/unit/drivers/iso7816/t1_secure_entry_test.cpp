@@ -70,3 +70,12 @@ TEST_CASE("secure entry: one block must do, and one exchange at a time") {
     CHECK(begin(talk, 16) == "00 00 10");
     CHECK(begin(talk, 16) == failed(T1Failure::Busy));
 }
+
+TEST_CASE("secure entry: a complaint about its answer is not that of the exchange before") {
+    T1Talk talk;
+    CHECK(talk.transmit("AA") == "00 00 01 AA");
+    CHECK(talk.missing() == "00 82 00");
+    CHECK(talk.got("00 00 02 90 00") == "done 90 00");
+    CHECK(begin(talk, 13) == "00 40 0D");
+    CHECK(talk.damaged() == "00 91 00");
+}

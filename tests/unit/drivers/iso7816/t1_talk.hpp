@@ -32,7 +32,8 @@ class T1Talk {
     std::string damaged() { return text(machine_.damaged()); }
     std::string cancel() { return text(machine_.cancel()); }
 
-    /// "00 00 01 AA" (a block to send, without its LRC), "00 E3 01 02 x2" (BWT times 2), "done 90 00", "failed: ..."
+    /// "00 00 01 AA" (a block to send, without its LRC), "00 E3 01 02 x2" (BWT times 2), "done 90 00",
+    /// "failed: ..."
     static std::string text(const T1Action& action) {
         if (const auto* send = std::get_if<T1Send>(&action)) {
             const std::string times =
