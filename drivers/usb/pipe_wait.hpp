@@ -63,6 +63,7 @@ class PipeWait {
         wake();
     }
 
+    [[nodiscard]] bool gone() const { return gone_; }
     [[nodiscard]] bool under_way() const { return token_.use_count() > 1; }
 
   private:

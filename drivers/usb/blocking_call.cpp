@@ -1,0 +1,88 @@
+#include "drivers/usb/blocking_call.hpp"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <thread>
+
+namespace scrm::usb {
+namespace {
+
+/// Signals are the loop's business: a thread made while this lives gets none.
+class NoSignals {
+  public:
+    NoSignals() {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    NoSignals(const NoSignals&) = delete;
+    NoSignals& operator=(const NoSignals&) = delete;
+    ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+  private:
+    sigset_t before_{};
+};
+
+}  // namespace
+
+BlockingCall::~BlockingCall() {
+    if (working_)
+        worker_is_through_.wait();
+}
+
+void BlockingCall::ask(std::function<void()> work, std::function<void()> done) {
+    (void)queue(std::move(work), std::move(done));
+}
+
+std::shared_ptr<BlockingCall::Job> BlockingCall::queue(std::function<void()> work,
+                                                       std::function<void()> done) {
+    jobs_.push_back(std::make_shared<Job>(Job{std::move(work), std::move(done)}));
+    const auto job = jobs_.back();
+    if (!working_) {
+        working_ = true;
+        for (Bystander* each : bystanders_)
+            each->worker_enters();
+        start();
+    }
+    return job;
+}
+
+void BlockingCall::withdraw(const std::shared_ptr<Job>& job) {
+    const auto waiting = std::ranges::find(jobs_, job);
+    if (waiting != jobs_.end() && waiting != jobs_.begin())
+        jobs_.erase(waiting);
+}
+
+void BlockingCall::start() {
+    std::promise<void> through;
+    worker_is_through_ = through.get_future();
+    auto report = [this, alive = std::weak_ptr(alive_)] {
+        if (!alive.expired())
+            ended();
+    };
+    const NoSignals here;
+    // Detached: joining would wait for the thread's very end. It lets go of all it was given before it
+    // reports.
+    std::thread([work = std::move(jobs_.front()->work), loop = loop_, report = std::move(report),
+                 through = std::move(through)]() mutable {
+        work();
+        work = nullptr;
+        boost::asio::post(loop, std::move(report));
+        through.set_value();
+    }).detach();
+}
+
+void BlockingCall::ended() {
+    const auto job = std::move(jobs_.front());
+    jobs_.pop_front();
+    job->done();
+    if (!jobs_.empty())
+        return start();
+    working_ = false;
+    for (Bystander* each : bystanders_)
+        each->worker_left();
+}
+
+}  // namespace scrm::usb
