@@ -92,15 +92,19 @@ void CommandQueue::fail_all() {
 
 Awaitable<void> CommandQueue::drain() {
     const auto inside = inside_;
-    for (int frames = 0; frames < most_left_behind && !gone_; ++frames) {
+    draining_ = true;
+    bool something = true;
+    for (int frames = 0; something && frames < most_left_behind && !gone_; ++frames) {
         const auto read = co_await usb_.bulk_in(incoming_, in(timing_.drained));
+        const bool halted = read.status == usb::UsbStatus::Stall || read.status == usb::UsbStatus::Overflow;
         if (read.status == usb::UsbStatus::Gone)
             shut();
-        if (read.status == usb::UsbStatus::Stall || read.status == usb::UsbStatus::Overflow)
+        if (halted)
             co_await usb_.clear_halt(usb::Pipe::BulkIn, in(timing_.abort));
-        else if (!read.ok())
-            co_return;
+        something = read.ok() || halted;
     }
+    draining_ = false;
+    wake_line();
 }
 
 }  // namespace scrm::ccid
