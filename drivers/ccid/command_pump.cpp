@@ -92,7 +92,6 @@ void CommandQueue::fail_all() {
 
 Awaitable<void> CommandQueue::drain() {
     const auto inside = inside_;
-    draining_ = true;
     bool something = true;
     for (int frames = 0; something && frames < most_left_behind && !gone_; ++frames) {
         const auto read = co_await usb_.bulk_in(incoming_, in(timing_.drained));
@@ -103,7 +102,7 @@ Awaitable<void> CommandQueue::drain() {
             co_await usb_.clear_halt(usb::Pipe::BulkIn, in(timing_.abort));
         something = read.ok() || halted;
     }
-    draining_ = false;
+    drained_ = true;
     wake_line();
 }
 

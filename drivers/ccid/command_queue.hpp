@@ -81,7 +81,7 @@ class CommandQueue final : public CommandPort {
     std::vector<std::uint8_t> incoming_;
     std::uint8_t next_sequence_ = 0;
     bool pumping_ = false;
-    bool draining_ = false;
+    bool drained_ = false;  // nothing begins before
     bool gone_ = false;
     bool works_silently_ = false;
     FrameCounts counts_;
