@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "drivers/api/spawn.hpp"
+
 namespace scrm::fakes {
 namespace {
 
@@ -52,7 +54,8 @@ Octets status_frame(const Octets& message, std::uint8_t status, std::uint8_t err
 }  // namespace
 
 EmulatedReader::EmulatedReader(const drivers::Executor& executor, const RecordedReader& recorded)
-    : recorded_(recorded),
+    : executor_(executor),
+      recorded_(recorded),
       owned_(std::make_unique<ScriptedUsbInterface>(executor, recorded.description())),
       usb_(owned_.get()) {
     const std::size_t announced = std::min<std::size_t>(u32(recorded.descriptor, 44), 65'556);
@@ -120,7 +123,17 @@ void EmulatedReader::take(const Octets& message) {
     answer(message, slots_[message[5]]);
 }
 
+drivers::Awaitable<void> EmulatedReader::ask_for_time(Octets message) {
+    drivers::Timer timer(executor_);
+    while (working_ == message[6]) {
+        usb_->send(status_frame(message, wants_time, 1));
+        timer.expires_after(std::chrono::milliseconds(20));
+        co_await timer.async_wait(drivers::use_awaitable);
+    }
+}
+
 void EmulatedReader::abort(const Octets& message) {
+    working_.reset();
     if (ignores_aborts)
         return;
     for (; !late_.empty(); late_.pop_front())
@@ -223,9 +236,8 @@ void EmulatedReader::go_wrong(ReaderFault fault, const Octets& message, Octets f
         case ReaderFault::Silence:
             return;
         case ReaderFault::Extensions:
-            for (int i = 0; i < 1000; ++i)
-                usb_->send(status_frame(message, wants_time | slot.status(), 1));
-            return;
+            working_ = message[6];
+            return drivers::spawn(executor_, ask_for_time(message));
         case ReaderFault::Mute:
             return usb_->send(status_frame(message, failed | slot.status(), error_mute));
         case ReaderFault::Parity:

@@ -53,6 +53,8 @@ class EmulatedReader {
 
     /// The next answers of this message type go wrong like this.
     void fault(std::uint8_t message_type, ReaderFault fault, int times = 1);
+    /// No more Extensions.
+    void stop_working() { working_.reset(); }
     /// Aborts are not answered either.
     bool ignores_aborts = false;
     /// Time extensions before each answer to XfrBlock.
@@ -75,6 +77,8 @@ class EmulatedReader {
     void go_wrong(ReaderFault fault, const Octets& message, Octets frame, EmulatedSlot& slot);
     [[nodiscard]] Octets frame_for(const Octets& message, const EmulatedSlot& slot, const SlotReply& reply) const;
     void notify();
+    /// "Still at work", until the command is aborted.
+    drivers::Awaitable<void> ask_for_time(Octets message);
     void abort(const Octets& message);
     boost::system::result<Octets, usb::UsbStatus> control(const usb::ControlRequest& request);
 
@@ -84,12 +88,14 @@ class EmulatedReader {
         int times;
     };
 
+    drivers::Executor executor_;
     RecordedReader recorded_;
     std::unique_ptr<ScriptedUsbInterface> owned_;
     ScriptedUsbInterface* usb_;
     std::deque<EmulatedSlot> slots_;
     std::vector<PlannedFault> faults_;
     std::deque<Octets> late_;
+    std::optional<std::uint8_t> working_;  // the number of the command that time is asked for
 };
 
 }  // namespace scrm::fakes

@@ -32,7 +32,7 @@ Octets first(Octets& from, std::size_t count) {
 }  // namespace
 
 CardMake card_for_both() {
-    return {.atr = with_tck({0x3B, 0x94, 0x95, 0x80, 0x31, 0xFE, 0x45, 's', 'c', 'r', 'm'})};
+    return {.atr = with_tck({0x3B, 0x94, 0x95, 0x80, 0x31, 0xFE, 0x05, 's', 'c', 'r', 'm'})};
 }
 
 CardMake card_for_t0() {
@@ -40,11 +40,11 @@ CardMake card_for_t0() {
 }
 
 CardMake card_for_t1() {
-    return {.atr = with_tck({0x3B, 0x94, 0x95, 0x81, 0x31, 0xFE, 0x45, 's', 'c', 'r', 'm'})};
+    return {.atr = with_tck({0x3B, 0x94, 0x95, 0x81, 0x31, 0xFE, 0x05, 's', 'c', 'r', 'm'})};
 }
 
 CardMake card_for_t1_crc() {
-    return {.atr = with_tck({0x3B, 0x94, 0x95, 0x81, 0x71, 0xFE, 0x45, 0x01, 's', 'c', 'r', 'm'})};
+    return {.atr = with_tck({0x3B, 0x94, 0x95, 0x81, 0x71, 0xFE, 0x05, 0x01, 's', 'c', 'r', 'm'})};
 }
 
 void EmulatedSlot::insert(const CardMake& make) {
@@ -107,7 +107,7 @@ SlotReply EmulatedSlot::set_parameters(std::uint8_t protocol, const Octets& payl
 SlotReply EmulatedSlot::parameters() const {
     if (!parameters_.empty())
         return {.data = parameters_};
-    return {.data = protocol_ == 0 ? Octets{0x11, 0, 0, 10, 0} : Octets{0x11, 0x10, 0, 0x45, 0, 254, 0}};
+    return {.data = protocol_ == 0 ? Octets{0x11, 0, 0, 10, 0} : Octets{0x11, 0x10, 0, 0x05, 0, 254, 0}};
 }
 
 bool EmulatedSlot::too_fast() const {
@@ -167,8 +167,12 @@ SlotReply EmulatedSlot::next_part() {
 SlotReply EmulatedSlot::transfer_tpdu(const Octets& data) {
     if (is_pps(data))
         return {.data = data};
-    if (protocol_ == 0)
-        return {.data = run_t0(data)};
+    if (protocol_ == 0) {
+        Octets command = data;
+        if (command.size() == 4)
+            command.push_back(0);  // P3 is the reader's to add
+        return {.data = run_t0(command)};
+    }
     const auto answer = block(data);
     return answer ? SlotReply{.data = *answer} : SlotReply{.error = error_mute};
 }

@@ -46,7 +46,12 @@ TEST_CASE("what is no class descriptor is none") {
 
 TEST_CASE("voltages are tried from the lowest, unless the reader chooses") {
     CHECK(golden("O2 Micro Oz776").voltages == std::vector{Voltage::Volt3, Voltage::Volt5});
-    CHECK(golden("Elatec TWN4").voltages == std::vector{Voltage::Automatic});
+    ClassDescriptor chooses;
+    chooses.voltages = 7;
+    chooses.features = feature::chooses_voltage;
+    CHECK(capabilities_of(chooses, 0, BulkEndpoints::Pair).voltages == std::vector{Voltage::Automatic});
+    chooses.features = feature::activates_on_insertion;
+    CHECK(capabilities_of(chooses, 0, BulkEndpoints::Pair).voltages == std::vector{Voltage::Automatic});
     CHECK(voltage_ladder(7) == std::vector{Voltage::Volt1_8, Voltage::Volt3, Voltage::Volt5});
     CHECK(voltage_ladder(0) == std::vector{Voltage::Automatic});
 }

@@ -73,6 +73,11 @@ class ReaderBench {
         run_until([&] { return ended.has_value(); });
         return *ended;
     }
+    /// Goes on while other verbs run().
+    template <class T>
+    void start(drivers::Awaitable<T> verb, std::optional<T>& ended) {
+        drivers::spawn(loop_.get_executor(), keep(std::move(verb), ended));
+    }
     void run(drivers::Awaitable<void> verb) {
         bool ended = false;
         drivers::spawn(loop_.get_executor(), note(std::move(verb), ended));
@@ -112,6 +117,17 @@ class ReaderBench {
     Outcome attribute(std::uint32_t id, std::size_t index = 0) {
         room_.resize(65'538);
         return outcome(run(slot(index).get_attribute(id, room_, soon())));
+    }
+    /// With its card known, powered and agreed on T=1.
+    void make_ready(const fakes::CardMake& card = fakes::card_for_t1()) {
+        emulated.insert(0, card);
+        REQUIRE(bring_up().error == "");
+        await_presence(true);
+        make_usable();
+    }
+    void make_usable() {
+        REQUIRE(power_on().error == "");
+        REQUIRE(select(drivers::Protocol::T1).error == "");
     }
     /// Until the slot knows what has happened to it.
     void await_presence(bool present, std::size_t index = 0) {
