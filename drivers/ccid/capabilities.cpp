@@ -7,6 +7,8 @@
 namespace scrm::ccid {
 namespace {
 
+// Firmware of one family says 263 and takes a short APDU of full length.
+constexpr std::uint32_t under_reported_message = 263, short_apdu_message = 271;
 constexpr std::uint32_t min_message = header_size + 64;
 // A T=1 block in a message, with what some firmware puts around it.
 constexpr std::uint32_t block_overhead = header_size + 5;
@@ -85,7 +87,8 @@ Capabilities capabilities_of(const ClassDescriptor& descriptor, std::uint8_t int
     can.voltages = voltages_of(descriptor);
     can.slots = static_cast<std::uint8_t>(std::min<unsigned>(descriptor.max_slot_index + 1U, max_slots));
     can.busy_slots = std::clamp<std::uint8_t>(descriptor.max_busy_slots, 1, can.slots);
-    can.max_message = std::clamp<std::uint32_t>(descriptor.max_message, min_message, max_message_size);
+    can.max_message = descriptor.max_message == under_reported_message ? short_apdu_message : descriptor.max_message;
+    can.max_message = std::clamp<std::uint32_t>(can.max_message, min_message, max_message_size);
     can.ifsd = ifsd_of(descriptor, can.max_message);
     can.exchanges_ifsd = (descriptor.features & feature::exchanges_ifsd) != 0;
     can.default_clock_khz = clock_of(descriptor.default_clock_khz);

@@ -87,15 +87,17 @@ CcidSlot::Verb<void> CcidSlot::select_protocol(Protocol protocol, Deadline deadl
         number = parsed != nullptr ? parsed->first_protocol() : 0;
     }
     const PoweredCard card{.atr = card_.atr, .voltage = card_.voltage};
+    power_ = Power::Off;  // on the way down the ladder it is switched off and on
     const auto line = co_await negotiate(talk_, facts_, card, number);
     if (gone_)
         co_return DriverError::DeviceGone;
-    if (!line) {
-        // A card that refused a protocol is as it was; any other has been left in the middle of it.
-        if (line.error() != DriverError::ProtocolNotSupported && power_ == Power::On)
-            power_ = Power::Lost;
+    if (card_.atr.size == 0)  // it left meanwhile
+        co_return DriverError::NoCard;
+    // A card that was not even asked is as it was; any other has been left in the middle of it.
+    const bool unharmed = line || line.error() == DriverError::ProtocolNotSupported;
+    power_ = unharmed ? Power::On : Power::Lost;
+    if (!line)
         co_return line.error();
-    }
     card_.line = *line;
     co_return Result<void>();
 }

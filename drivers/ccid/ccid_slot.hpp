@@ -4,6 +4,7 @@
 #include "drivers/ccid/card_line.hpp"
 #include "drivers/ccid/card_power.hpp"
 #include "drivers/ccid/card_presence.hpp"
+#include "drivers/ccid/pin_entry.hpp"
 #include "drivers/ccid/reader_facts.hpp"
 
 namespace scrm::ccid {
@@ -64,7 +65,10 @@ class CcidSlot final : public drivers::Slot {
     [[nodiscard]] std::optional<drivers::DriverError> unusable() const;
     Verb<std::size_t> exchange_by_level(Bytes command, MutableBytes response);
     Verb<std::size_t> run_control(std::uint32_t code, Bytes input, MutableBytes output);
-    Verb<std::size_t> enter_pin(std::uint32_t code, Bytes input, MutableBytes output);
+    Verb<std::size_t> escape(Bytes input, MutableBytes output);
+    Verb<std::size_t> enter_pin(PinOperation operation, Bytes structure, MutableBytes output);
+    Verb<void> prepare_entry(PinRequest request);
+    Verb<std::size_t> send_entry(PinRequest request, MutableBytes output);
     [[nodiscard]] Milliseconds exchange_silence(Bytes command) const;
     void forget_card();
     void note_loss(drivers::DriverError error);

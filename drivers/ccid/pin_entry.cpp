@@ -114,6 +114,8 @@ void put_right(PinRequest& request, const PinFixes& fixes) {
     const auto& messages = request.operation == PinOperation::Verify ? fixes.verify_message_count
                                                                      : fixes.modify_message_count;
     request.messages = messages.value_or(request.messages);
+    if (request.operation == PinOperation::Modify && request.messages == 0)
+        request.messages = fixes.modify_message_count_for_none.value_or(0);
     if (fixes.swaps_pin_sizes)
         request.max_extra_digit = swapped(request.max_extra_digit);
 }

@@ -24,6 +24,8 @@ struct PinSizes {
 struct PinFixes {
     std::optional<std::uint8_t> verify_message_count;
     std::optional<std::uint8_t> modify_message_count;
+    /// In place of a modification's "no messages".
+    std::optional<std::uint8_t> modify_message_count_for_none;
     std::optional<std::uint8_t> validation;  // bEntryValidationCondition, always
     /// All three message indices are sent, whatever their count says.
     bool three_message_indices = false;
@@ -62,14 +64,13 @@ struct Quirks {
     std::uint32_t reply_ms = 0;
     /// Works for minutes without time extensions.
     bool works_silently = false;
-    /// The card must be switched off before it is switched on (always done here; kept for the record).
+    /// PPS by the host fails: cards are spoken to as they come up.
     bool no_host_pps = false;
     /// Its interrupt messages cannot be relied on.
     bool polls = false;
     /// T=1 parameters that it refuses are no reason to give up: the card is reset and used as it is.
     bool ignores_parameters = false;
-    /// Sent when power-on fails with this error, before it is tried once more.
-    std::optional<std::uint8_t> power_on_error;
+    /// Sent when power-on fails, before it is tried once more.
     EscapeBytes power_on_escape;
     bool mct_reader_direct = false;
     PinFixes pin;

@@ -77,6 +77,7 @@ Awaitable<void> CcidReader::read_data_rates(Deadline deadline) {
     }
     if (facts_.can.transport != Transport::Bulk || !responds_)
         co_return;
+    const std::uint32_t highest = std::max(facts_.descriptor.max_data_rate, facts_.descriptor.data_rate);
     std::vector<std::uint8_t> room(max_data_rates * 4);
     const usb::ControlRequest request{.request_type = class_request_in,
                                       .request = get_data_rates,
@@ -84,7 +85,7 @@ Awaitable<void> CcidReader::read_data_rates(Deadline deadline) {
                                       .index = usb_->description().interface.number};
     const auto read = co_await usb_->control_in(request, room, std::min(deadline, in(facts_.timing.reply)));
     if (read.ok())
-        facts_.data_rates = decode_data_rates(Bytes(room).first(read.size), facts_.can.max_data_rate);
+        facts_.data_rates = decode_data_rates(Bytes(room).first(std::min(read.size, room.size())), highest);
 }
 
 // A reader that is mute now may have been wedged by somebody, or be starting up for minutes.
