@@ -123,6 +123,7 @@ const std::map<std::string, Maker, std::less<>>& effect_makers() {
         {"max_data_rate", long_number(&Quirks::max_data_rate, UINT32_MAX, itself)},
         {"first_reply_ms", long_number(&Quirks::first_reply_ms, longest_wait, itself)},
         {"reply_ms", long_number(&Quirks::reply_ms, longest_wait, itself)},
+        {"vendor_class", flag(&Quirks::vendor_class, itself)},
         {"no_pin_pad", flag(&Quirks::no_pin_pad, itself)},
         {"exchanges_ifsd", flag(&Quirks::exchanges_ifsd, itself)},
         {"tolerates_longer", flag(&Quirks::tolerates_longer, itself)},

@@ -44,6 +44,8 @@ struct EscapeGrant {
 };
 
 struct Quirks {
+    /// It is a reader although its interface is of a vendor's class.
+    bool vendor_class = false;
     /// Announced values that are wrong.
     std::optional<ExchangeLevel> level;
     std::optional<std::uint8_t> voltages;

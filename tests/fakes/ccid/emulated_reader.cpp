@@ -176,6 +176,8 @@ SlotReply EmulatedReader::carry_out(const Octets& message, EmulatedSlot& slot) {
         case escape:
             return token(on_escape ? on_escape(data) : std::nullopt);
         case secure:
+            if (secure_error)
+                return {.error = secure_error};
             return token(on_secure ? on_secure(slot, data) : std::nullopt);
         default:
             return {.error = std::uint8_t{0}};

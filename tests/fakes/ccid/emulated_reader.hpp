@@ -62,6 +62,8 @@ class EmulatedReader {
     /// Answers to Escape, to Secure: nothing means "not supported".
     std::function<std::optional<Octets>(const Octets&)> on_escape;
     std::function<std::optional<Octets>(EmulatedSlot&, const Octets&)> on_secure;
+    /// bError of every answer to Secure.
+    std::optional<std::uint8_t> secure_error;
 
     /// The driver had two calls under way on one pipe.
     [[nodiscard]] bool overlapped() const { return usb_->overlapped(); }

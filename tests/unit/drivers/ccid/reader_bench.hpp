@@ -8,6 +8,7 @@
 #include "drivers/api/spawn.hpp"
 #include "drivers/ccid/ccid_reader.hpp"
 #include "tests/fakes/ccid/emulated_reader.hpp"
+#include "tests/fakes/ccid/emulated_token.hpp"
 
 namespace scrm::ccid {
 
@@ -40,11 +41,13 @@ struct Outcome {
     [[nodiscard]] bool ok() const { return error.empty(); }
 };
 
-class ReaderBench {
+template <class Device>
+class DeviceBench {
   public:
-    explicit ReaderBench(const fakes::RecordedReader& recorded, const Quirks& quirks = {},
-                         const Timing& timing = quick_timing())
-        : emulated(loop_.get_executor(), recorded) {
+    template <class... More>
+    explicit DeviceBench(const fakes::RecordedReader& recorded, const Quirks& quirks = {},
+                         const Timing& timing = quick_timing(), const More&... more)
+        : emulated(loop_.get_executor(), recorded, more...) {
         auto usb = emulated.take_interface();
         const auto speeds = std::make_shared<SpeedMemory>();
         auto found = facts_of(usb->description(), quirks, timing, speeds);
@@ -53,9 +56,9 @@ class ReaderBench {
         else
             refusal = std::get<ReaderRefusal>(found).reason;
     }
-    ReaderBench(const ReaderBench&) = delete;
-    ReaderBench& operator=(const ReaderBench&) = delete;
-    ~ReaderBench() {
+    DeviceBench(const DeviceBench&) = delete;
+    DeviceBench& operator=(const DeviceBench&) = delete;
+    ~DeviceBench() {
         if (reader != nullptr)
             close();
     }
@@ -170,9 +173,12 @@ class ReaderBench {
     std::vector<std::uint8_t> room_;
 
   public:
-    fakes::EmulatedReader emulated;
+    Device emulated;
     std::unique_ptr<CcidReader> reader;
     std::string refusal;
 };
+
+using ReaderBench = DeviceBench<fakes::EmulatedReader>;
+using TokenBench = DeviceBench<fakes::EmulatedToken>;
 
 }  // namespace scrm::ccid
