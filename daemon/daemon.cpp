@@ -13,6 +13,7 @@
 #include "daemon/service/pid_file.hpp"
 #include "daemon/sessions/acceptor.hpp"
 #include "daemon/transaction_log.hpp"
+#include "daemon/usb_readers.hpp"
 #include "drivers/api/spawn.hpp"
 #include "drivers/virtual/control_socket.hpp"
 #include "drivers/virtual/virtual_driver.hpp"
@@ -36,7 +37,7 @@ class Daemon {
                     logged_transactions(settings)),
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_}, 1),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &usb_readers_.driver()}, 1),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
@@ -106,6 +107,7 @@ class Daemon {
     service::PidFile pid_file_;
     virtual_reader::VirtualBus virtual_bus_;
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
+    UsbReaders usb_readers_{loop_.get_executor()};
     readers::Registry registry_;
     sessions::SessionHouse house_;
     hotplug::Devices devices_;

@@ -48,7 +48,7 @@ std::vector<Voltage> voltages_of(const ClassDescriptor& descriptor) {
 
 std::uint8_t ifsd_of(const ClassDescriptor& descriptor, std::uint32_t max_message) {
     const std::uint32_t announced = descriptor.max_ifsd == 0 ? default_ifsd : descriptor.max_ifsd;
-    return static_cast<std::uint8_t>(std::min({announced, largest_ifsd, max_message - block_overhead}));
+    return static_cast<std::uint8_t>(std::min<std::uint32_t>(announced, longest_block(max_message)));
 }
 
 std::uint32_t clock_of(std::uint32_t khz) {
@@ -59,6 +59,10 @@ std::uint32_t clock_of(std::uint32_t khz) {
 
 std::size_t Capabilities::max_data() const {
     return max_message - header_size;
+}
+
+std::uint8_t longest_block(std::uint32_t max_message) {
+    return static_cast<std::uint8_t>(std::min(largest_ifsd, max_message - block_overhead));
 }
 
 std::vector<Voltage> voltage_ladder(std::uint8_t supported) {

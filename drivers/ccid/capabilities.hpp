@@ -74,6 +74,9 @@ struct Capabilities {
 /// Of bVoltageSupport's bits, lowest first; Automatic if there are none.
 [[nodiscard]] std::vector<Voltage> voltage_ladder(std::uint8_t supported);
 
+/// The longest information field of T=1 that fits a message of so many bytes (74 at least).
+[[nodiscard]] std::uint8_t longest_block(std::uint32_t max_message);
+
 /// Bulk endpoints decide what an interface of protocol 1 or 2 really is: some that say ICCD are not.
 enum class BulkEndpoints : std::uint8_t { None, Pair };
 

@@ -58,6 +58,11 @@ Effect refusal_effect(const QuirkValue& node) {
     return [text = text_of(node, "refused")](Quirks& quirks) { quirks.refused = text; };
 }
 
+Effect acceptance_effect(const QuirkValue& node) {
+    expect_true(node, "accepted");
+    return [](Quirks& quirks) { quirks.refused.reset(); };
+}
+
 using Maker = std::function<Effect(const QuirkValue&, const std::string&)>;
 
 template <class Owner>
@@ -116,6 +121,7 @@ const std::map<std::string, Maker, std::less<>>& effect_makers() {
         {"pin_sizes", plain(pin_sizes_effect)},
         {"escape", plain(escape_effect)},
         {"refused", plain(refusal_effect)},
+        {"accepted", plain(acceptance_effect)},
         {"voltages", number(&Quirks::voltages, 7, itself)},
         {"protocols", number(&Quirks::protocols, 3, itself)},
         {"ifsd", number(&Quirks::ifsd, 254, itself)},

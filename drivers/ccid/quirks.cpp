@@ -18,8 +18,8 @@ void apply(const Quirks& quirks, Capabilities& can) {
     can.default_clock_khz = quirks.default_clock_khz.value_or(can.default_clock_khz);
     can.max_clock_khz = std::max(can.max_clock_khz, can.default_clock_khz);
     can.max_data_rate = quirks.max_data_rate.value_or(can.max_data_rate);
-    can.ifsd = quirks.ifsd.value_or(can.ifsd);
-    can.max_message = quirks.max_message.value_or(can.max_message);
+    if (quirks.ifsd)
+        can.ifsd = std::clamp<std::uint8_t>(*quirks.ifsd, 1, longest_block(can.max_message));
     if (quirks.no_pin_pad)
         can.pin = {};
     can.exchanges_ifsd = can.exchanges_ifsd || quirks.exchanges_ifsd;

@@ -53,7 +53,6 @@ struct Quirks {
     std::optional<std::uint32_t> default_clock_khz;
     std::optional<std::uint32_t> max_data_rate;
     std::optional<std::uint8_t> ifsd;
-    std::optional<std::uint32_t> max_message;
     std::vector<std::uint32_t> data_rates;
     std::optional<PinSizes> pin_sizes;
     bool no_pin_pad = false;

@@ -93,7 +93,7 @@ EmulatedToken::Reply EmulatedToken::version_b(const usb::ControlRequest& request
         case slot_status:
             return Octets{0, card_.status(), 0};
         case transfer: {
-            const std::uint8_t chain = request.value >> 8U;
+            const auto chain = static_cast<std::uint8_t>(request.value >> 8U);
             waits_left_ = busy;
             if (chain == 0x10)
                 return Octets();

@@ -48,7 +48,7 @@ TEST_CASE("what the built-in quirks change") {
     CHECK(table.quirks_of(device(0x0D46, 0x3010)).level == ExchangeLevel::ShortApdu);
     CHECK(table.quirks_of(device(0x0D46, 0x3010)).mct_reader_direct);
     CHECK(table.quirks_of(device(0x076B, 0x5427)).escape.everything);
-    CHECK(table.quirks_of(device(0x08E6, 0x3437)).escape.prefixes == std::vector{hex("02")});
+    CHECK(table.quirks_of(device(0x08E6, 0x3437)).escape.prefixes == std::vector<EscapeBytes>{hex("02")});
     CHECK(table.quirks_of(device(0x08E6, 0x5503)).escape.prefixes.size() == 2);
     CHECK(table.quirks_of(device(0x058F, 0x9540)).max_data_rate == 200'000);
     CHECK(table.quirks_of(device(0x413C, 0x2100)).vendor_class);
@@ -65,6 +65,12 @@ TEST_CASE("rows are for some releases only, both ends included") {
     CHECK(table.quirks_of(device(0x04E6, 0xE001, 0x0515)).refused);
     CHECK_FALSE(table.quirks_of(device(0x04E6, 0xE001, 0x0516)).refused);
     CHECK(table.quirks_of(device(0x08C3, 0x0402, 0x4999)).refused);
+}
+
+TEST_CASE("the administrator may drive what is refused") {
+    QuirkTable table = built_in();
+    REQUIRE_FALSE(table.add(row("ids = [\"04E6:E001\"]\naccepted = true"), "mine"));
+    CHECK_FALSE(table.quirks_of(device(0x04E6, 0xE001, 0x0515)).refused);
 }
 
 TEST_CASE("an unknown reader has no quirks") {
