@@ -34,7 +34,9 @@ TEST_CASE("a request to modify: as many message indices as there are messages") 
     request->messages = 0;
     CHECK(encode_pin_request(*request, {}) ==
           hex("01 1E 82 08 04 00 08 08 04 03 02 00 09 04 00 00 00 00 00 24 00 01 00"));
-    CHECK(encode_pin_request(*request, {.three_message_indices = true}) ==
+    PinFixes all_indices;
+    all_indices.three_message_indices = true;
+    CHECK(encode_pin_request(*request, all_indices) ==
           hex("01 1E 82 08 04 00 08 08 04 03 02 00 09 04 00 01 02 00 00 00 00 24 00 01 00"));
 }
 
