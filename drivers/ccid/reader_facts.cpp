@@ -26,8 +26,8 @@ BulkEndpoints bulk_endpoints_of(const usb::InterfaceDescriptor& interface) {
     return has(true) && has(false) ? BulkEndpoints::Pair : BulkEndpoints::None;
 }
 
-// Tokens without bulk pipes negotiate nothing. What goes to version A in parts is one TPDU to whoever sends it,
-// and version B chains whatever level it announces.
+// Tokens without bulk pipes negotiate nothing. What goes to version A in parts is one TPDU to whoever sends it;
+// version B has no way to be told how many characters to take, and chains whatever level it announces.
 void settle_token(Capabilities& can) {
     if (can.transport == Transport::Bulk)
         return;
@@ -35,7 +35,7 @@ void settle_token(Capabilities& can) {
     can.slots = 1;
     can.busy_slots = 1;
     can.voltages = {Voltage::Automatic};
-    if (can.transport == Transport::IccdA)
+    if (can.transport == Transport::IccdA || can.level == ExchangeLevel::Character)
         can.level = ExchangeLevel::Tpdu;
     else if (can.level == ExchangeLevel::ShortApdu)
         can.level = ExchangeLevel::ExtendedApdu;

@@ -154,7 +154,8 @@ TEST_CASE("all recorded interfaces are understood as they were recorded") {
     CHECK(count([](const Capabilities& can) { return can.exchanges_ifsd; }) == 398);
     CHECK(count([](const Capabilities& can) { return can.transport == Transport::IccdB; }) == 9);
     CHECK(count([](const Capabilities& can) { return can.transport == Transport::IccdA; }) == 2);
-    CHECK(count([](const Capabilities& can) { return can.max_message == 271; }) == 462);
+    CHECK(of_descriptor([](const ClassDescriptor& found) { return found.max_message == 271; }) == 462);
+    CHECK(count([](const Capabilities& can) { return can.max_message == 263; }) == 0);
     CHECK(of_descriptor([](const ClassDescriptor& found) { return found.max_ifsd > 254; }) == 136);
     CHECK(count([](const Capabilities& can) { return can.ifsd > 0 && can.ifsd <= 254; }) == 773);
 }

@@ -96,5 +96,33 @@ TEST_CASE("all recorded readers carry commands with every protocol they declare"
         CHECK(carried == 762);
 }
 
+// A token takes what its version carries: T=0 commands, or whole APDUs.
+void talk_to_token(const fakes::RecordedReader& recorded) {
+    CAPTURE(recorded.name);
+    const auto descriptor = find_class_descriptor(recorded.descriptor);
+    REQUIRE(descriptor);
+    const auto protocol = (descriptor->protocols & 2U) != 0 ? Protocol::T1 : Protocol::T0;
+    TokenBench bench(recorded, {}, quick_timing(), card_for(protocol));
+    REQUIRE(bench.bring_up().error == "");
+    bench.await_presence(true);
+    REQUIRE(bench.power_on().bytes == card_for(protocol).atr);
+    REQUIRE(bench.select(protocol).error == "");
+    REQUIRE(bench.exchange(select_application, protocol).error == "");
+    CHECK(says_hello(bench.exchange(read_hello, protocol)));
+}
+
+TEST_CASE("all recorded tokens carry commands") {
+    std::size_t carried = 0;
+    auto readers = fakes::golden_readers();
+    const auto more = fakes::all_recorded_readers();
+    readers.insert(readers.end(), more.begin(), more.end());
+    for (const fakes::RecordedReader& reader : readers)
+        if (is_token(reader)) {
+            talk_to_token(reader);
+            ++carried;
+        }
+    CHECK(carried >= 3);
+}
+
 }  // namespace
 }  // namespace scrm::ccid
