@@ -91,7 +91,8 @@ Capabilities capabilities_of(const ClassDescriptor& descriptor, std::uint8_t int
     can.voltages = voltages_of(descriptor);
     can.slots = static_cast<std::uint8_t>(std::min<unsigned>(descriptor.max_slot_index + 1U, max_slots));
     can.busy_slots = std::clamp<std::uint8_t>(descriptor.max_busy_slots, 1, can.slots);
-    can.max_message = descriptor.max_message == under_reported_message ? short_apdu_message : descriptor.max_message;
+    can.max_message =
+        descriptor.max_message == under_reported_message ? short_apdu_message : descriptor.max_message;
     can.max_message = std::clamp<std::uint32_t>(can.max_message, min_message, max_message_size);
     can.ifsd = ifsd_of(descriptor, can.max_message);
     can.exchanges_ifsd = (descriptor.features & feature::exchanges_ifsd) != 0;

@@ -11,8 +11,8 @@ struct PoweredCard {
     Voltage voltage = Voltage::Automatic;
 };
 
-/// Off, then on, with each voltage in its turn until the card answers. NoCard ends the ladder, as does anything
-/// that is no fault of the voltage.
+/// Off, then on, with each voltage in its turn until the card answers. NoCard ends the ladder, as does
+/// anything that is no fault of the voltage.
 drivers::Awaitable<drivers::Result<PoweredCard>> power_up(SlotTalk& talk, std::vector<Voltage> ladder);
 
 /// Power stays on.

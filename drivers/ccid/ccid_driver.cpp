@@ -47,7 +47,8 @@ Match CcidDriver::match(const DeviceInfo& device) const {
         return Match::No;
     if (interface->interface_class == smart_card_class)
         return Match::Class;
-    const bool is_hidden = interface->interface_class == vendor_class && quirks_.quirks_of(*interface).vendor_class;
+    const bool is_hidden =
+        interface->interface_class == vendor_class && quirks_.quirks_of(*interface).vendor_class;
     return is_hidden ? Match::Class : Match::No;
 }
 
@@ -71,8 +72,8 @@ Awaitable<Result<std::unique_ptr<ReaderDevice>>> CcidDriver::open(DeviceInfo dev
         co_await interface->close();
         co_return DriverError::NotSupported;
     }
-    auto reader =
-        std::make_unique<CcidReader>(executor_, std::move(interface), std::move(std::get<ReaderFacts>(found)));
+    auto reader = std::make_unique<CcidReader>(executor_, std::move(interface),
+                                               std::move(std::get<ReaderFacts>(found)));
     const auto up = co_await reader->bring_up(deadline);
     if (!up) {
         co_await reader->close();

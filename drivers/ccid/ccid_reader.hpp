@@ -16,8 +16,8 @@ class CcidReader final : public drivers::ReaderDevice {
     /// `facts` tell of the interface that `usb` is.
     CcidReader(const drivers::Executor& executor, std::unique_ptr<usb::Interface> usb, ReaderFacts facts);
 
-    /// Gets the reader to answer, within `deadline`, and begins to watch its slots. DeviceGone if it has left;
-    /// a reader that stays mute is no error: it is asked again from time to time.
+    /// Gets the reader to answer, within `deadline`, and begins to watch its slots. DeviceGone if it has
+    /// left; a reader that stays mute is no error: it is asked again from time to time.
     drivers::Awaitable<drivers::Result<void>> bring_up(drivers::Deadline deadline);
 
     [[nodiscard]] const drivers::ReaderIdentity& identity() const override { return identity_; }

@@ -39,7 +39,8 @@ CcidSlot::Verb<PoweredCard> CcidSlot::switch_on() {
     const auto card = co_await power_up(talk_, facts_.can.voltages);
     if (card || card.error() != DriverError::CommunicationFailed || facts_.quirks.power_on_escape.empty())
         co_return card;
-    const auto told = co_await talk_.demand(escape_command(facts_.quirks.power_on_escape), facts_.timing.reply);
+    const auto told =
+        co_await talk_.demand(escape_command(facts_.quirks.power_on_escape), facts_.timing.reply);
     if (!told)
         co_return told.error();
     co_return co_await power_up(talk_, facts_.can.voltages);

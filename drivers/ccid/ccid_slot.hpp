@@ -46,9 +46,9 @@ class CcidSlot final : public drivers::Slot {
 
   private:
     enum class Power : std::uint8_t {
-        Off,   // no power, or not known
-        On,    // the card has answered and is as it was left
-        Lost   // it was on, and has lost its state or been left in the middle of a command
+        Off,  // no power, or not known
+        On,   // the card has answered and is as it was left
+        Lost  // it was on, and has lost its state or been left in the middle of a command
     };
 
     struct Card {

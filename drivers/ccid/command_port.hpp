@@ -19,9 +19,9 @@ class CommandPort {
     virtual drivers::Awaitable<void> drain() = 0;
 
     /// One command and its answer, which is the port's until the slot's next command. Waits for its turn, for
-    /// what is left of a command that was given up, and for the answer; of the latter no longer than `silence`
-    /// after each sign of life. Ends with what ended `who`, with CommunicationFailed if nothing (sensible) came,
-    /// or DeviceGone. A command that the reader refuses is an answer.
+    /// what is left of a command that was given up, and for the answer; of the latter no longer than
+    /// `silence` after each sign of life. Ends with what ended `who`, with CommunicationFailed if nothing
+    /// (sensible) came, or DeviceGone. A command that the reader refuses is an answer.
     virtual drivers::Awaitable<drivers::Result<Answer>> transact(Patience& who, std::uint8_t slot,
                                                                  Command command, Milliseconds silence) = 0;
     /// Ends what `who` waits for.
@@ -29,8 +29,8 @@ class CommandPort {
     /// The card has left: the slot's command under way is given little time from now on.
     virtual void hurry(std::uint8_t slot) = 0;
 
-    /// The reader has been found to work on a command for longer than it was given without saying so, and to be
-    /// alive all the same.
+    /// The reader has been found to work on a command for longer than it was given without saying so, and to
+    /// be alive all the same.
     [[nodiscard]] virtual bool works_silently() const = 0;
 
     /// Every command under way and every later one ends with DeviceGone.

@@ -85,7 +85,9 @@ Awaitable<Result<void>> CommandQueue::enter(Patience& who, std::uint8_t slot) {
 bool CommandQueue::may_begin(const Patience& who) const {
     if (!drained_ || under_way_ >= busy_limit_)
         return false;
-    const auto can_begin = [this](const InLine& each) { return lanes_[each.slot].state == Lane::State::Free; };
+    const auto can_begin = [this](const InLine& each) {
+        return lanes_[each.slot].state == Lane::State::Free;
+    };
     const auto first = std::ranges::find_if(line_, can_begin);
     return first != line_.end() && first->who == &who;
 }

@@ -4,10 +4,11 @@
 // order; one is believed only if it names the slot and the number of a command that waits for it. Everything
 // else (answers to what was given up, echoes of our own commands, noise) is counted and dropped.
 //
-// A reader says that it is still at work by time extensions. Each command has a watchdog that every sign of life
-// sets anew; there is no sum of worst cases. A command that ends without its answer (watchdog, deadline,
-// cancel, a frame that makes no sense) is given up behind its caller: Abort by control request and by message,
-// two seconds for that at most, else both pipes are set right and emptied. The slot's next command waits for it.
+// A reader says that it is still at work by time extensions. Each command has a watchdog that every sign of
+// life sets anew; there is no sum of worst cases. A command that ends without its answer (watchdog, deadline,
+// cancel, a frame that makes no sense) is given up behind its caller: Abort by control request and by
+// message, two seconds for that at most, else both pipes are set right and emptied. The slot's next command
+// waits for it.
 #pragma once
 
 #include <deque>

@@ -1,5 +1,6 @@
-// The command queue's way out of a command that ended without its answer (CCID 1.1, 5.3.1): the reader is told
-// twice, by a control request and by a message with the same number, and answers the message when it has let go.
+// The command queue's way out of a command that ended without its answer (CCID 1.1, 5.3.1): the reader is
+// told twice, by a control request and by a message with the same number, and answers the message when it has
+// let go.
 #include "drivers/api/spawn.hpp"
 #include "drivers/ccid/command_queue.hpp"
 

@@ -23,7 +23,8 @@ inline Command plain_command(CommandType type) {
     return {.type = type, .specific = {}, .data = {}};
 }
 
-/// `level` is wLevelParameter; `waiting` is bBWI, by which BWT is multiplied for this block (0 is as good as 1).
+/// `level` is wLevelParameter; `waiting` is bBWI, by which BWT is multiplied for this block (0 is as good as
+/// 1).
 inline Command xfr_block(Bytes data, std::uint16_t level, std::uint8_t waiting = 0) {
     return {.type = CommandType::XfrBlock,
             .specific = {waiting, static_cast<std::uint8_t>(level & 0xFFU),

@@ -60,7 +60,8 @@ class TlvWriter {
 std::uint32_t max_command(const ReaderFacts& facts) {
     if (carries_any_length(facts.can))
         return iso7816::max_extended_command;
-    const std::size_t fits = facts.quirks.tolerates_longer ? iso7816::max_short_command : facts.can.max_data();
+    const std::size_t fits =
+        facts.quirks.tolerates_longer ? iso7816::max_short_command : facts.can.max_data();
     return static_cast<std::uint32_t>(std::min(fits, iso7816::max_short_command));
 }
 

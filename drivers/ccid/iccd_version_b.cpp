@@ -95,8 +95,8 @@ Awaitable<Result<Answer>> IccdPort::run_b(Patience& who, Command command, Millis
     co_return co_await fetch_b(who, silence);
 }
 
-// Each "ask again later" is a sign of life, with the token's own idea of when. What it may ask for in one go is
-// bounded all the same.
+// Each "ask again later" is a sign of life, with the token's own idea of when. What it may ask for in one go
+// is bounded all the same.
 Awaitable<Result<Answer>> IccdPort::fetch_b(Patience& who, Milliseconds silence) {
     for (;;) {
         const auto size = co_await in(who, request_fetch, room_);

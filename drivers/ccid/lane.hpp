@@ -21,9 +21,9 @@ class Lane {
     /// What has come for the command under way.
     enum class Arrival : std::uint8_t {
         Nothing,
-        Answer,   // in `answer`
-        MoreTime, // the reader is still at work
-        Broken    // a frame that was meant for it and makes no sense
+        Answer,    // in `answer`
+        MoreTime,  // the reader is still at work
+        Broken     // a frame that was meant for it and makes no sense
     };
 
     State state = State::Free;

@@ -112,7 +112,8 @@ enum class FrameFault : std::uint8_t {
 };
 
 struct DecodedFrame {
-    /// None if there is no whole header or its type is not an answer's. With WrongLength its data is what came.
+    /// None if there is no whole header or its type is not an answer's. With WrongLength its data is what
+    /// came.
     std::optional<Answer> answer;
     std::optional<FrameFault> fault;
 };

@@ -31,7 +31,8 @@ bool host_speaks_t1(const Capabilities& can, std::uint8_t protocol) {
 
 // A reader that takes APDUs has no way to be handed a PPS, whatever it says of whose duty that is.
 bool host_sends_pps(const Capabilities& can) {
-    return can.pps == PpsDuty::Host && (can.level == ExchangeLevel::Tpdu || can.level == ExchangeLevel::Character);
+    return can.pps == PpsDuty::Host &&
+           (can.level == ExchangeLevel::Tpdu || can.level == ExchangeLevel::Character);
 }
 
 // Readers that look after the parameters themselves may refuse to be told.
@@ -158,11 +159,11 @@ bool same_card(const PoweredCard& one, const PoweredCard& other) {
 
 T1Route t1_route(const ReaderFacts& facts, const Parameters& parameters) {
     const CardLine line{.parameters = parameters, .t1 = {}};
-    const auto card_time = line.waiting_time(facts.can.default_clock_khz) * generosity_over / generosity_under;
+    const auto card_time =
+        line.waiting_time(facts.can.default_clock_khz) * generosity_over / generosity_under;
     const auto silence = std::chrono::duration_cast<Milliseconds>(card_time) + facts.timing.margin;
     return {.level = facts.can.level,
-            .error_detection =
-                parameters.crc ? iso7816::ErrorDetection::Crc : iso7816::ErrorDetection::Lrc,
+            .error_detection = parameters.crc ? iso7816::ErrorDetection::Crc : iso7816::ErrorDetection::Lrc,
             .silence = std::max(silence, facts.timing.exchange)};
 }
 

@@ -1,8 +1,8 @@
 // Agrees on protocol and speed with a card that has just been powered.
 //
-// Reader and card both announce what they can do, and some lie or do not get on with each other. So speed is a
-// ladder: where the card falls silent or garbles, it is reset cold and tried at the next lower one; the last is
-// where every card starts. What failed is remembered for this model of reader and this ATR.
+// Reader and card both announce what they can do, and some lie or do not get on with each other. So speed is
+// a ladder: where the card falls silent or garbles, it is reset cold and tried at the next lower one; the
+// last is where every card starts. What failed is remembered for this model of reader and this ATR.
 #pragma once
 
 #include "drivers/ccid/card_line.hpp"

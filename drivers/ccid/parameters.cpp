@@ -38,12 +38,9 @@ std::vector<std::uint8_t> encode_parameters(const Parameters& parameters) {
         return {parameters.fi_di, convention, parameters.guard_time, parameters.waiting,
                 parameters.clock_stop};
     const std::uint8_t check = parameters.crc ? crc_bit : 0;
-    return {parameters.fi_di,
-            static_cast<std::uint8_t>(t1_constant | convention | check),
-            parameters.guard_time,
-            parameters.waiting,
-            parameters.clock_stop,
-            parameters.ifsc,
+    return {parameters.fi_di,      static_cast<std::uint8_t>(t1_constant | convention | check),
+            parameters.guard_time, parameters.waiting,
+            parameters.clock_stop, parameters.ifsc,
             parameters.nad};
 }
 

@@ -1,8 +1,8 @@
 // Where a verb waits: one timer is its deadline, the time of whatever it waits for, and the place to be woken
 // at.
 //
-// The first reason to stop stands; only DeviceGone goes before all, and it stays. Whoever wakes a verb resumes
-// nobody himself: the loop does in a later turn.
+// The first reason to stop stands; only DeviceGone goes before all, and it stays. Whoever wakes a verb
+// resumes nobody himself: the loop does in a later turn.
 #pragma once
 
 #include <memory>

@@ -89,8 +89,8 @@ std::optional<PinRequest> parse_pin_request(PinOperation operation, Bytes struct
         return std::nullopt;
     const std::uint32_t length = read_u32(structure, fixed - 4);
     const std::size_t there = structure.size() - fixed;
-    const std::uint32_t wrong_way_round = (length & 0xFFU) << 24U | (length & 0xFF00U) << 8U |
-                                          (length >> 8U & 0xFF00U) | length >> 24U;
+    const std::uint32_t wrong_way_round =
+        (length & 0xFFU) << 24U | (length & 0xFF00U) << 8U | (length >> 8U & 0xFF00U) | length >> 24U;
     const bool is_reversed = length != there && wrong_way_round == there;
     if (length != there && !is_reversed)
         return std::nullopt;
@@ -111,8 +111,8 @@ void put_right(PinRequest& request, const PinFixes& fixes) {
     if (request.validation == 0 || request.validation > highest_validation)
         request.validation = validated_by_key;
     request.validation = fixes.validation.value_or(request.validation);
-    const auto& messages = request.operation == PinOperation::Verify ? fixes.verify_message_count
-                                                                     : fixes.modify_message_count;
+    const auto& messages =
+        request.operation == PinOperation::Verify ? fixes.verify_message_count : fixes.modify_message_count;
     request.messages = messages.value_or(request.messages);
     if (request.operation == PinOperation::Modify && request.messages == 0)
         request.messages = fixes.modify_message_count_for_none.value_or(0);

@@ -7,8 +7,8 @@
 
 namespace scrm::ccid {
 
-/// The built-in rows, then those of the folder, which need not be there. What is wrong with a file is added to
-/// `errors`, and that file adds nothing. Reads files: for start-up.
+/// The built-in rows, then those of the folder, which need not be there. What is wrong with a file is added
+/// to `errors`, and that file adds nothing. Reads files: for start-up.
 [[nodiscard]] QuirkTable read_quirks(const std::filesystem::path& folder, std::vector<std::string>& errors);
 
 }  // namespace scrm::ccid

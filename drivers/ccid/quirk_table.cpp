@@ -14,7 +14,8 @@ QuirkMatch::Id id_of(const QuirkValue& node) {
     const bool whole_vendor = text.size() == 6 && text.substr(4) == ":*";
     const auto product = text.size() == 9 && text[4] == ':' ? hex_number(text.substr(5), 4) : std::nullopt;
     if (!vendor || (!product && !whole_vendor))
-        throw QuirkFileFault(node.line, "an id is vendor:product in hexadecimal, as in \"08E6:3437\" or \"08E6:*\"");
+        throw QuirkFileFault(node.line,
+                             "an id is vendor:product in hexadecimal, as in \"08E6:3437\" or \"08E6:*\"");
     QuirkMatch::Id id{.vendor = static_cast<std::uint16_t>(*vendor), .product = {}};
     if (product)
         id.product = static_cast<std::uint16_t>(*product);

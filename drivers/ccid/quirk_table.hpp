@@ -1,5 +1,5 @@
-// Which model needs which quirks: rows read from quirks.toml, and from the administrator's own files, whose rows
-// go before.
+// Which model needs which quirks: rows read from quirks.toml, and from the administrator's own files, whose
+// rows go before.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // How a reader is brought to answer after it was opened.
 //
 // Firmware is slow after power-up, pipes hold what an earlier user left, and some readers swallow their first
-// command. So: empty the pipe, ask for the status of the first slot with growing patience, and only if all that
-// fails reset the port, which costs a composite device's other interfaces theirs and is not done there.
+// command. So: empty the pipe, ask for the status of the first slot with growing patience, and only if all
+// that fails reset the port, which costs a composite device's other interfaces theirs and is not done there.
 #include "drivers/api/spawn.hpp"
 #include "drivers/ccid/ccid_reader.hpp"
 #include "drivers/ccid/data_rates.hpp"

@@ -26,8 +26,8 @@ BulkEndpoints bulk_endpoints_of(const usb::InterfaceDescriptor& interface) {
     return has(true) && has(false) ? BulkEndpoints::Pair : BulkEndpoints::None;
 }
 
-// Tokens without bulk pipes negotiate nothing. What goes to version A in parts is one TPDU to whoever sends it;
-// version B has no way to be told how many characters to take, and chains whatever level it announces.
+// Tokens without bulk pipes negotiate nothing. What goes to version A in parts is one TPDU to whoever sends
+// it; version B has no way to be told how many characters to take, and chains whatever level it announces.
 void settle_token(Capabilities& can) {
     if (can.transport == Transport::Bulk)
         return;
@@ -43,7 +43,8 @@ void settle_token(Capabilities& can) {
 
 std::string model_of(const drivers::UsbInterface& place) {
     std::array<char, sizeof "0000:0000:0000"> text{};
-    (void)std::snprintf(text.data(), text.size(), "%04X:%04X:%04X", place.vendor, place.product, place.release);
+    (void)std::snprintf(text.data(), text.size(), "%04X:%04X:%04X", place.vendor, place.product,
+                        place.release);
     return text.data();
 }
 

@@ -1,5 +1,5 @@
-// Who tells that a card went in or out: the interrupt pipe, where there is one that works; else a look at every
-// slot from time to time.
+// Who tells that a card went in or out: the interrupt pipe, where there is one that works; else a look at
+// every slot from time to time.
 #include "drivers/ccid/ccid_reader.hpp"
 
 #include <algorithm>
@@ -51,7 +51,8 @@ Awaitable<bool> CcidReader::take_notice(MutableBytes room) {
         co_await usb_->clear_halt(usb::Pipe::InterruptIn, in(facts_.timing.reply));
         co_return false;
     }
-    const InterruptMessage message = decode_interrupt(room.first(std::min(read.size, room.size())), facts_.can.slots);
+    const InterruptMessage message =
+        decode_interrupt(room.first(std::min(read.size, room.size())), facts_.can.slots);
     if (const auto* change = std::get_if<SlotChange>(&message))
         for (std::size_t i = 0; i < change->slots.size(); ++i)
             slots_[i].noticed(change->slots[i]);

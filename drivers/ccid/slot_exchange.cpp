@@ -76,7 +76,8 @@ Milliseconds CcidSlot::exchange_silence(Bytes command) const {
     }
     const bool silent = facts_.quirks.works_silently || port_.works_silently();
     if (silent && takes_apdus(facts_.can.level))
-        silence = std::max(silence, makes_a_key(command) ? timing.silent_key_generation : timing.silent_exchange);
+        silence =
+            std::max(silence, makes_a_key(command) ? timing.silent_key_generation : timing.silent_exchange);
     return std::max(silence, Milliseconds(facts_.quirks.reply_ms));
 }
 
@@ -85,8 +86,8 @@ Milliseconds CcidSlot::exchange_silence(Bytes command) const {
 void CcidSlot::note_loss(DriverError error) {
     const bool without_answer = error == DriverError::CommunicationFailed ||
                                 error == DriverError::DeadlinePassed || error == DriverError::Cancelled;
-    const bool host_has_lost = card_.line && card_.line->t1 &&
-                               (error == DriverError::CardMute || !card_.line->t1->idle());
+    const bool host_has_lost =
+        card_.line && card_.line->t1 && (error == DriverError::CardMute || !card_.line->t1->idle());
     if ((without_answer || host_has_lost) && power_ == Power::On)
         power_ = Power::Lost;
 }

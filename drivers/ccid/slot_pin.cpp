@@ -1,7 +1,7 @@
 // Secure PIN entry: the PIN goes from the key pad into the card and is seen by nobody else.
 //
-// At TPDU level with T=1 the reader sends the command in a block that the host has numbered, so the host's T=1
-// carries on with whatever the card says to it.
+// At TPDU level with T=1 the reader sends the command in a block that the host has numbered, so the host's
+// T=1 carries on with whatever the card says to it.
 #include <array>
 
 #include "drivers/ccid/attributes.hpp"
@@ -32,7 +32,8 @@ Bytes words_for(const Answer& answer) {
 
 }  // namespace
 
-CcidSlot::Verb<std::size_t> CcidSlot::enter_pin(PinOperation operation, Bytes structure, MutableBytes output) {
+CcidSlot::Verb<std::size_t> CcidSlot::enter_pin(PinOperation operation, Bytes structure,
+                                                MutableBytes output) {
     const bool offered = operation == PinOperation::Verify ? facts_.can.pin.verify : facts_.can.pin.modify;
     if (!offered)
         co_return DriverError::NotSupported;

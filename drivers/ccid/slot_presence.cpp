@@ -24,7 +24,8 @@ Awaitable<void> CcidSlot::look() {
     const auto under_way = look_.begin(drivers::Deadline::max());
     do {
         look_again_ = false;
-        const Milliseconds patience{std::max<std::int64_t>(facts_.timing.reply.count(), facts_.quirks.reply_ms)};
+        const Milliseconds patience{
+            std::max<std::int64_t>(facts_.timing.reply.count(), facts_.quirks.reply_ms)};
         const auto answer = co_await look_.ask(plain_command(CommandType::GetSlotStatus), patience);
         if (answer && !gone_)
             card_is(answer->card);

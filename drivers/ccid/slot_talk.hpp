@@ -20,12 +20,14 @@ class SlotTalk {
     SlotTalk(const drivers::Executor& executor, CommandPort& port, std::uint8_t slot, const Timing& timing,
              Witness witness);
 
-    [[nodiscard]] std::shared_ptr<void> begin(drivers::Deadline deadline) { return patience_.begin(deadline); }
+    [[nodiscard]] std::shared_ptr<void> begin(drivers::Deadline deadline) {
+        return patience_.begin(deadline);
+    }
     [[nodiscard]] bool under_way() const { return patience_.under_way(); }
     void interrupt(drivers::DriverError why) { port_.interrupt(patience_, why); }
 
-    /// An answer, be it a refusal; its data lives until the next command. A slot that says it is busy is asked
-    /// again for a while.
+    /// An answer, be it a refusal; its data lives until the next command. A slot that says it is busy is
+    /// asked again for a while.
     drivers::Awaitable<drivers::Result<Answer>> ask(Command command, Milliseconds silence);
     /// The same, where a refusal is of no use.
     drivers::Awaitable<drivers::Result<Answer>> demand(Command command, Milliseconds silence);

@@ -1,7 +1,7 @@
 // How long this driver waits for what. One set of values for a reader; tests hand in shorter ones.
 //
-// None of them is a sum of worst cases: a reader that works on a command says so (time extensions), a card that
-// does not answer is reported by its reader, and what is left is a reader that has stopped.
+// None of them is a sum of worst cases: a reader that works on a command says so (time extensions), a card
+// that does not answer is reported by its reader, and what is left is a reader that has stopped.
 #pragma once
 
 #include <array>
@@ -40,7 +40,7 @@ struct Timing {
     Milliseconds iccd_poll{10};
     /// A reader that has just been plugged in tells of its slots: one try after the other.
     std::array<Milliseconds, 4> first_status{Milliseconds(300), Milliseconds(1'000), Milliseconds(3'000),
-                                 Milliseconds(6'000)};
+                                             Milliseconds(6'000)};
     /// A reader that stays mute at bring-up is tried again.
     Milliseconds mute_retry{30'000};
 };

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <thread>
 
@@ -28,7 +29,13 @@ class NoSignals {
 }  // namespace
 
 BlockingCall::~BlockingCall() {
-    if (working_)
+    let_worker_go();
+}
+
+// After its report the worker has a few instructions left that touch the loop: soon over, but the loop may be
+// about to end.
+void BlockingCall::let_worker_go() {
+    if (worker_is_through_.valid())
         worker_is_through_.wait();
 }
 
@@ -56,6 +63,7 @@ void BlockingCall::withdraw(const std::shared_ptr<Job>& job) {
 }
 
 void BlockingCall::start() {
+    let_worker_go();
     std::promise<void> through;
     worker_is_through_ = through.get_future();
     auto report = [this, alive = std::weak_ptr(alive_)] {
@@ -65,11 +73,12 @@ void BlockingCall::start() {
     const NoSignals here;
     // Detached: joining would wait for the thread's very end. It lets go of all it was given before it
     // reports.
-    std::thread([work = std::move(jobs_.front()->work), loop = loop_, report = std::move(report),
-                 through = std::move(through)]() mutable {
+    std::thread([work = std::move(jobs_.front()->work), loop = boost::asio::make_work_guard(loop_),
+                 report = std::move(report), through = std::move(through)]() mutable {
         work();
         work = nullptr;
-        boost::asio::post(loop, std::move(report));
+        boost::asio::post(loop.get_executor(), std::move(report));
+        loop.reset();
         through.set_value();
     }).detach();
 }

@@ -69,6 +69,7 @@ class BlockingCall {
     void withdraw(const std::shared_ptr<Job>& job);
     void start();
     void ended();
+    void let_worker_go();
     /// A result may take as long to destroy as it took to make.
     template <class T>
     void bury(std::shared_ptr<Answer<T>> answer);

@@ -12,10 +12,6 @@ namespace {
 using drivers::Awaitable;
 using drivers::Deadline;
 using drivers::UsbInterface;
-using std::chrono::milliseconds;
-
-constexpr int most_tries = 6;
-constexpr milliseconds first_pause{100};  // doubled each time: three seconds in all
 
 /// udev may still be about to let us in, and another program about to leave.
 bool may_pass(OpenFailure reason) {
@@ -35,10 +31,10 @@ LibusbBus::Calls LibusbBus::calls_for(const std::string& node) {
 
 Awaitable<OpenResult> LibusbBus::open(UsbInterface where, Deadline deadline) {
     const Calls calls = calls_for(where.node);
-    milliseconds pause = first_pause;
+    std::chrono::milliseconds pause = tries_.first_pause;
     Opened opened = co_await try_to_open(calls, where, deadline);
     for (int tries = 1; opened.session == nullptr && may_pass(opened.error.reason); ++tries) {
-        if (tries == most_tries || std::chrono::steady_clock::now() + pause >= deadline)
+        if (tries >= tries_.most || std::chrono::steady_clock::now() + pause >= deadline)
             break;
         drivers::Timer timer(loop_, pause);
         co_await timer.async_wait(drivers::use_awaitable);

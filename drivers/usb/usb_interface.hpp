@@ -3,7 +3,9 @@
 //
 // Rules both sides keep:
 //  - Everything runs on the daemon's loop; what the kernel offers only in blocking form is done elsewhere.
-//  - The caller has at most one transfer under way on each pipe. Pipes are independent of each other.
+//  - The caller has at most one transfer under way on each pipe, and at most one of clear_halt(),
+//  set_interface()
+//    and reset(). Pipes are independent of each other.
 //  - A transfer ends by its deadline with Timeout and soon after cancel() with Cancelled, whatever the device
 //  or
 //    the kernel is doing. The first reason stands, only Gone goes before all. What is left of a transfer ends
@@ -24,7 +26,7 @@ namespace scrm::usb {
 enum class UsbStatus : std::uint8_t {
     Ok,
     Stall,      // the endpoint is halted (clear_halt() it), or the device refuses the control request
-    Overflow,   // the device sent more than was asked for; the bytes are lost
+    Overflow,   // the device sent more than was asked for; not all of it is here
     Timeout,    // the deadline passed
     Cancelled,  // cancel() was called
     Gone,       // unplugged, or closed

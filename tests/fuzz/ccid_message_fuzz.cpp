@@ -1,5 +1,5 @@
-// Whatever a reader sends over its pipes: what is made of it points into it and nowhere else, and a message of
-// ours comes back as it was.
+// Whatever a reader sends over its pipes: what is made of it points into it and nowhere else, and a message
+// of ours comes back as it was.
 #include <cstdlib>
 
 #include "drivers/ccid/data_rates.hpp"
@@ -46,7 +46,8 @@ void check_token_block(Bytes block) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Bytes bytes(data, size);
     check_frame(bytes);
-    check_interrupt(bytes, size == 0 ? std::uint8_t{1} : static_cast<std::uint8_t>(data[size - 1] % max_slots + 1));
+    check_interrupt(bytes,
+                    size == 0 ? std::uint8_t{1} : static_cast<std::uint8_t>(data[size - 1] % max_slots + 1));
     check_token_block(bytes);
     require(decode_data_rates(bytes, 344'000).size() <= size / 4);
     std::vector<std::uint8_t> message;

@@ -1,4 +1,5 @@
-// Whatever a program hands in for secure PIN entry: refused, or a payload of known shape that ends in its command.
+// Whatever a program hands in for secure PIN entry: refused, or a payload of known shape that ends in its
+// command.
 #include <algorithm>
 #include <cstdlib>
 

@@ -150,7 +150,8 @@ void EmulatedReader::answer(const Octets& message, EmulatedSlot& slot) {
         if (--planned->times == 0)
             faults_.erase(planned);
     }
-    const bool refused = fault == ReaderFault::Mute || fault == ReaderFault::Parity || fault == ReaderFault::Busy;
+    const bool refused =
+        fault == ReaderFault::Mute || fault == ReaderFault::Parity || fault == ReaderFault::Busy;
     const SlotReply reply = refused ? SlotReply() : carry_out(message, slot);
     for (int i = 0; message[0] == transfer && i < extensions; ++i)
         usb_->send(status_frame(message, wants_time | slot.status(), 1));
@@ -190,7 +191,8 @@ SlotReply EmulatedReader::token(std::optional<Octets> data) {
     return {.data = *data};
 }
 
-Octets EmulatedReader::frame_for(const Octets& message, const EmulatedSlot& slot, const SlotReply& reply) const {
+Octets EmulatedReader::frame_for(const Octets& message, const EmulatedSlot& slot,
+                                 const SlotReply& reply) const {
     const std::uint8_t status = slot.status() | (reply.error ? failed : 0);
     Octets frame = status_frame(message, status, reply.error.value_or(0));
     frame[9] = answer_type(message[0]) == 0x82 ? slot.protocol() : reply.chain;

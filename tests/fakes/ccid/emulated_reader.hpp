@@ -1,5 +1,5 @@
-// A CCID reader made of a recorded descriptor, with emulated cards in its slots: it answers at the USB seam what
-// such firmware answers, and goes wrong in the ways that firmware goes wrong.
+// A CCID reader made of a recorded descriptor, with emulated cards in its slots: it answers at the USB seam
+// what such firmware answers, and goes wrong in the ways that firmware goes wrong.
 #pragma once
 
 #include <deque>
@@ -15,24 +15,24 @@ namespace scrm::fakes {
 /// What becomes of an answer.
 enum class ReaderFault : std::uint8_t {
     None,
-    Late,            // after everything else has had its turn: an answer to the abort comes first
-    Truncated,       // the frame ends in the middle
+    Late,       // after everything else has had its turn: an answer to the abort comes first
+    Truncated,  // the frame ends in the middle
     ShorterThanHeader,
-    LyingLength,     // dwLength says more than there is
+    LyingLength,  // dwLength says more than there is
     WrongSequence,
     WrongSlot,
     WrongType,
-    Echo,            // the command comes back
-    Stall,           // the pipe in halts
-    OutStall,        // the pipe out halts before the command is seen
+    Echo,      // the command comes back
+    Stall,     // the pipe in halts
+    OutStall,  // the pipe out halts before the command is seen
     Overflow,
-    NoData,          // success without a byte
-    Silence,         // nothing
-    Extensions,      // for ever "still at work"
-    Mute,            // the card does not answer, says the reader
+    NoData,      // success without a byte
+    Silence,     // nothing
+    Extensions,  // for ever "still at work"
+    Mute,        // the card does not answer, says the reader
     Parity,
-    CardOut,         // the card leaves in mid-command
-    Busy,            // the slot is busy, twice
+    CardOut,  // the card leaves in mid-command
+    Busy,     // the slot is busy, twice
     Unplugged
 };
 
@@ -77,7 +77,8 @@ class EmulatedReader {
     SlotReply carry_out(const Octets& message, EmulatedSlot& slot);
     SlotReply token(std::optional<Octets> data);
     void go_wrong(ReaderFault fault, const Octets& message, Octets frame, EmulatedSlot& slot);
-    [[nodiscard]] Octets frame_for(const Octets& message, const EmulatedSlot& slot, const SlotReply& reply) const;
+    [[nodiscard]] Octets frame_for(const Octets& message, const EmulatedSlot& slot,
+                                   const SlotReply& reply) const;
     void notify();
     /// "Still at work", until the command is aborted.
     drivers::Awaitable<void> ask_for_time(Octets message);

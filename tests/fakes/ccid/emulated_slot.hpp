@@ -1,5 +1,5 @@
-// A slot of an emulated reader with a card in it: what the reader's firmware does with the card, at the exchange
-// level that its descriptor names. It shares nothing with the driver.
+// A slot of an emulated reader with a card in it: what the reader's firmware does with the card, at the
+// exchange level that its descriptor names. It shares nothing with the driver.
 #pragma once
 
 #include <cstdint>
@@ -90,11 +90,11 @@ class EmulatedSlot {
     bool powered_ = false;
     std::uint8_t protocol_ = 0;
     Octets parameters_;
-    Octets command_;   // parts that have come
-    Octets answer_;    // what is left to fetch
+    Octets command_;  // parts that have come
+    Octets answer_;   // what is left to fetch
     bool answering_ = false;
-    Octets line_;      // characters the card has sent and nobody has taken
-    Octets from_host_; // characters of a T=0 command
+    Octets line_;       // characters the card has sent and nobody has taken
+    Octets from_host_;  // characters of a T=0 command
 };
 
 }  // namespace scrm::fakes

@@ -59,14 +59,25 @@ std::uint32_t number(const json::object& fields, const char* name) {
 
 // The fields of the class descriptor as they stand in it.
 std::array<std::uint8_t, 54> descriptor_from(const json::object& fields) {
-    constexpr std::array<std::pair<const char*, std::size_t>, 19> layout{
-        {{"bMaxSlotIndex", 1},      {"bVoltageSupport", 1},    {"dwProtocols", 4},
-         {"dwDefaultClock_khz", 4}, {"dwMaximumClock_khz", 4}, {"bNumClockSupported", 1},
-         {"dwDataRate", 4},         {"dwMaxDataRate", 4},      {"bNumDataRatesSupported", 1},
-         {"dwMaxIFSD", 4},          {"dwSynchProtocols", 4},   {"dwMechanical", 4},
-         {"dwFeatures", 4},         {"dwMaxCCIDMessageLength", 4}, {"bClassGetResponse", 1},
-         {"bClassEnvelope", 1},     {"wLcdLayout", 2},         {"bPINSupport", 1},
-         {"bMaxCCIDBusySlots", 1}}};
+    constexpr std::array<std::pair<const char*, std::size_t>, 19> layout{{{"bMaxSlotIndex", 1},
+                                                                          {"bVoltageSupport", 1},
+                                                                          {"dwProtocols", 4},
+                                                                          {"dwDefaultClock_khz", 4},
+                                                                          {"dwMaximumClock_khz", 4},
+                                                                          {"bNumClockSupported", 1},
+                                                                          {"dwDataRate", 4},
+                                                                          {"dwMaxDataRate", 4},
+                                                                          {"bNumDataRatesSupported", 1},
+                                                                          {"dwMaxIFSD", 4},
+                                                                          {"dwSynchProtocols", 4},
+                                                                          {"dwMechanical", 4},
+                                                                          {"dwFeatures", 4},
+                                                                          {"dwMaxCCIDMessageLength", 4},
+                                                                          {"bClassGetResponse", 1},
+                                                                          {"bClassEnvelope", 1},
+                                                                          {"wLcdLayout", 2},
+                                                                          {"bPINSupport", 1},
+                                                                          {"bMaxCCIDBusySlots", 1}}};
     std::array<std::uint8_t, 54> bytes{};
     std::size_t at = 0;
     const auto put = [&](std::uint32_t value, std::size_t size) {
@@ -137,8 +148,9 @@ usb::InterfaceDescription RecordedReader::description() const {
     if (endpoints % 2 == 1)
         interface.endpoints.push_back({endpoint_interrupt, usb::EndpointType::Interrupt, 8, 16, {}});
     // Some devices put it behind their last endpoint.
-    auto& place_for_it = interface_class == 0xFF && !interface.endpoints.empty() ? interface.endpoints.back().extra
-                                                                                : interface.extra;
+    auto& place_for_it = interface_class == 0xFF && !interface.endpoints.empty()
+                             ? interface.endpoints.back().extra
+                             : interface.extra;
     place_for_it.assign(descriptor.begin(), descriptor.end());
     return description;
 }
@@ -156,8 +168,8 @@ std::vector<RecordedReader> golden_readers() {
 
 RecordedReader golden_reader(const std::string& name) {
     const auto readers = golden_readers();
-    const auto found =
-        std::ranges::find_if(readers, [&](const RecordedReader& reader) { return reader.name.starts_with(name); });
+    const auto found = std::ranges::find_if(
+        readers, [&](const RecordedReader& reader) { return reader.name.starts_with(name); });
     if (found == readers.end())
         throw std::runtime_error("no golden reader is called " + name);
     return *found;

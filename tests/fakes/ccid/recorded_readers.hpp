@@ -1,5 +1,5 @@
-// Readers as they were recorded from real devices: a dozen and a half in the tree (tests/golden/ccid), and all
-// that are on record where the project's data lie beside it.
+// Readers as they were recorded from real devices: a dozen and a half in the tree (tests/golden/ccid), and
+// all that are on record where the project's data lie beside it.
 #pragma once
 
 #include <array>

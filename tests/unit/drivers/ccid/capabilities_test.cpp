@@ -110,7 +110,8 @@ TEST_CASE("all recorded interfaces are understood as they were recorded") {
         return std::ranges::count_if(readers, [&](const auto& reader) { return fits(capabilities(reader)); });
     };
     const auto of_descriptor = [&](auto fits) {
-        return std::ranges::count_if(readers, [&](const auto& reader) { return fits(descriptor_of(reader)); });
+        return std::ranges::count_if(readers,
+                                     [&](const auto& reader) { return fits(descriptor_of(reader)); });
     };
     const auto level = [&](ExchangeLevel wanted) {
         return count([wanted](const Capabilities& can) { return can.level == wanted; });
@@ -130,7 +131,8 @@ TEST_CASE("all recorded interfaces are understood as they were recorded") {
     CHECK(count([](const Capabilities& can) { return can.slots == 1; }) == 724);
     CHECK(count([](const Capabilities& can) { return can.slots == 2; }) == 30);
     CHECK(count([](const Capabilities& can) { return can.slots == 8; }) == 2);
-    CHECK(count([](const Capabilities& can) { return can.slots > 1 && can.busy_slots == can.slots; }) == 3 + 6);
+    CHECK(count([](const Capabilities& can) { return can.slots > 1 && can.busy_slots == can.slots; }) ==
+          3 + 6);
 
     CHECK(count([](const Capabilities& can) { return can.protocols.t0 && can.protocols.t1; }) == 606 + 2);
     CHECK(count([](const Capabilities& can) { return can.protocols.t1 && !can.protocols.t0; }) == 107);

@@ -26,8 +26,9 @@ class DriverBench {
   public:
     explicit DriverBench(const fakes::RecordedReader& recorded, QuirkTable quirks = built_in())
         : emulated(loop_.get_executor(), recorded),
-          driver(loop_.get_executor(), bus, std::move(quirks),
-                 [this](const std::string& words) { heard.push_back(words); }, quick_timing()),
+          driver(
+              loop_.get_executor(), bus, std::move(quirks),
+              [this](const std::string& words) { heard.push_back(words); }, quick_timing()),
           device{.address = "usb:1-1:1.0", .what = recorded.description().place} {
         bus.next = emulated.take_interface();
     }
@@ -122,8 +123,8 @@ TEST_CASE("an interface without a class descriptor is no reader") {
 TEST_CASE("the administrator's rows are read after the built-in ones; a broken file changes nothing") {
     const auto folder = std::filesystem::temp_directory_path() / "scrm-quirks-test";
     std::filesystem::create_directories(folder);
-    std::ofstream(folder / "20-mine.toml")
-        << "[[reader]]\nname = \"mine\"\nreason = \"r\"\nsource = \"s\"\nids = [\"1C34:AFC0\"]\nescape = \"everything\"\n";
+    std::ofstream(folder / "20-mine.toml") << "[[reader]]\nname = \"mine\"\nreason = \"r\"\nsource = "
+                                              "\"s\"\nids = [\"1C34:AFC0\"]\nescape = \"everything\"\n";
     std::ofstream(folder / "10-broken.toml") << "[[reader]]\nnonsense = 1\n";
     std::ofstream(folder / "readme.txt") << "no quirks";
     std::vector<std::string> errors;

@@ -116,7 +116,8 @@ TEST_CASE("T=0 at TPDU and at character level: status words reach the program as
         CHECK(bench.exchange(hex("00 B0 81 00 00")).bytes == hex("6C 1C"));
         CHECK(bench.exchange(hex("00 B0 81 00 1C")).bytes.size() == 30);
         CHECK(bench.exchange(hex("00 A4 00 0C")).bytes == hex("90 00"));
-        CHECK(bench.exchange(hex("00 B0 81 00 00 00 1C")).error == drivers::describe(DriverError::NotSupported));
+        CHECK(bench.exchange(hex("00 B0 81 00 00 00 1C")).error ==
+              drivers::describe(DriverError::NotSupported));
     }
 }
 

@@ -10,9 +10,11 @@ using drivers::DriverError;
 using drivers::Protocol;
 
 // Timeout 30 s, ASCII PIN of 4 to 8 digits in a block of 8, one message in English.
-const auto verify = hex("1E 1E 82 08 04 08 04 02 01 09 04 00 00 00 00 0D 00 00 00 "
-                        "00 20 00 01 08 FF FF FF FF FF FF FF FF");
-const auto modify = hex("1E 1E 82 08 04 00 08 08 04 03 02 03 09 04 00 01 02 00 00 00 05 00 00 00 00 24 00 01 00");
+const auto verify =
+    hex("1E 1E 82 08 04 08 04 02 01 09 04 00 00 00 00 0D 00 00 00 "
+        "00 20 00 01 08 FF FF FF FF FF FF FF FF");
+const auto modify =
+    hex("1E 1E 82 08 04 00 08 08 04 03 02 03 09 04 00 01 02 00 00 00 05 00 00 00 00 24 00 01 00");
 
 TEST_CASE("a request to verify, as the reader gets it") {
     const auto request = parse_pin_request(PinOperation::Verify, verify);
@@ -47,7 +49,8 @@ TEST_CASE("numbers the wrong way round are put right") {
     std::swap(reversed[15], reversed[18]);
     const auto request = parse_pin_request(PinOperation::Verify, reversed);
     REQUIRE(request);
-    CHECK(encode_pin_request(*request, {}) == encode_pin_request(*parse_pin_request(PinOperation::Verify, verify), {}));
+    CHECK(encode_pin_request(*request, {}) ==
+          encode_pin_request(*parse_pin_request(PinOperation::Verify, verify), {}));
 }
 
 TEST_CASE("structures that do not hold together are refused") {

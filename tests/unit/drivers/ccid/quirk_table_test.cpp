@@ -99,8 +99,10 @@ TEST_CASE("a file that is wrong says where and why, and changes nothing") {
           "mine.toml:5: level must be one of character, tpdu, short, extended");
     CHECK(complaint(row("ids = [\"08e6:3437\"]")).starts_with("mine.toml:5: an id is vendor:product"));
     CHECK(complaint(row("ifsd = 255")) == "mine.toml:5: ifsd must be a number from 0 to 254");
-    CHECK(complaint(row("polls = false")) == "mine.toml:5: polls can only be true: leave it out where it is not");
-    CHECK(complaint(row("power_on_escape = \"1F01\"")).starts_with("mine.toml:5: power_on_escape must be bytes"));
+    CHECK(complaint(row("polls = false")) ==
+          "mine.toml:5: polls can only be true: leave it out where it is not");
+    CHECK(complaint(row("power_on_escape = \"1F01\""))
+              .starts_with("mine.toml:5: power_on_escape must be bytes"));
     CHECK(complaint(row("release_from = \"2\"")) == "mine.toml:5: release_from is a release as in \"2.00\"");
     CHECK(complaint(row("pin_sizes = [4]")) == "mine.toml:5: pin_sizes are the smallest and the largest");
     CHECK(complaint(row("level = 2026-01-01")).starts_with("mine.toml:5: a value is a string"));

@@ -1,5 +1,5 @@
-// A reader under test: the driver's, on an emulated device made of a recorded descriptor, with a loop of its own
-// and waits a fiftieth as long as in life.
+// A reader under test: the driver's, on an emulated device made of a recorded descriptor, with a loop of its
+// own and waits a fiftieth as long as in life.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -14,9 +14,10 @@ const auto read_hello = hex("00 B0 81 00 1C");
 const auto ok = hex("90 00");
 
 // Short APDU, extended APDU, TPDU with both duties of PPS, character.
-const char* const readers_of_all_levels[] = {"Aktiv Rutoken ECP",  "Elatec TWN4", "Yubico YubiKey CCID", "AF Care One",
-                                             "ACS ACR122U",        "SCM Microsystems Inc. SCR 3310",
-                                             "O2 Micro Oz776",     "ACS APG8201-B2"};
+const char* const readers_of_all_levels[] = {"Aktiv Rutoken ECP",   "Elatec TWN4",
+                                             "Yubico YubiKey CCID", "AF Care One",
+                                             "ACS ACR122U",         "SCM Microsystems Inc. SCR 3310",
+                                             "O2 Micro Oz776",      "ACS APG8201-B2"};
 
 TEST_CASE("a reader is brought up, a card powered, asked and switched off, at every level") {
     for (const char* name : readers_of_all_levels) {

@@ -42,7 +42,8 @@ void talk(const fakes::RecordedReader& recorded, Protocol protocol) {
     CHECK_FALSE(bench.emulated.overlapped());
 }
 
-// The largest command and answer: 65 535 bytes there and back, in as many parts as the reader's messages take.
+// The largest command and answer: 65 535 bytes there and back, in as many parts as the reader's messages
+// take.
 void talk_at_length(const fakes::RecordedReader& recorded) {
     ReaderBench bench(recorded);
     bench.emulated.insert(0, fakes::card_for_t1());
