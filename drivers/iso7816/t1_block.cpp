@@ -103,6 +103,11 @@ const char* describe(T1BlockError error) {
     return "not a block";
 }
 
+T1Complaint complaint_about(T1BlockError error) {
+    const bool damaged = error == T1BlockError::WrongSize || error == T1BlockError::WrongEdc;
+    return damaged ? T1Complaint::Damaged : T1Complaint::Other;
+}
+
 std::size_t edc_size(ErrorDetection detection) {
     return detection == ErrorDetection::Crc ? 2 : 1;
 }

@@ -57,7 +57,7 @@ struct T1Block {
     Bytes information;
 };
 
-/// Why bytes are no block. The first two ask for R(Damaged), the rest for R(Other).
+/// Why bytes are no block.
 enum class T1BlockError : std::uint8_t {
     WrongSize,        // not LEN + prologue + EDC bytes, or less than the smallest block
     WrongEdc,         // LRC or CRC do not fit
@@ -67,6 +67,8 @@ enum class T1BlockError : std::uint8_t {
 };
 
 [[nodiscard]] const char* describe(T1BlockError error);
+/// How the card is to be told.
+[[nodiscard]] T1Complaint complaint_about(T1BlockError error);
 
 /// 1 or 2.
 [[nodiscard]] std::size_t edc_size(ErrorDetection detection);

@@ -27,11 +27,6 @@ std::uint8_t answering(std::uint8_t nad) {
     return static_cast<std::uint8_t>(nad << 4U | nad >> 4U);
 }
 
-T1Complaint complaint_about(T1BlockError error) {
-    const bool damaged = error == T1BlockError::WrongSize || error == T1BlockError::WrongEdc;
-    return damaged ? T1Complaint::Damaged : T1Complaint::Other;
-}
-
 }  // namespace
 
 void T1Machine::reset(const T1Settings& settings) {
@@ -50,13 +45,9 @@ std::optional<T1Failure> T1Machine::begin(State state, T1Wait wait) {
         return T1Failure::Busy;
     state_ = state;
     wait_ = wait;
-    response_.clear();
-    too_long_ = false;
+    answer_.clear();
     complete_ = false;
-    failures_ = 0;
-    resynchs_ = 0;
-    blocks_ = 0;
-    extension_ = {};
+    spent_ = {};
     return std::nullopt;
 }
 
@@ -72,7 +63,7 @@ T1Action T1Machine::offer_ifsd(std::uint8_t ifsd) {
     if (const auto failure = begin(State::Exchange, T1Wait::IfsResponse))
         return T1Failed{*failure};
     numbers_.offered_ifsd = sane_ifs(ifsd);
-    return send_supervision({T1Subject::Ifs, T1Role::Request}, {&numbers_.offered_ifsd, 1});
+    return send(T1Supervision{T1Subject::Ifs, T1Role::Request}, {&numbers_.offered_ifsd, 1});
 }
 
 T1Action T1Machine::transmit(Bytes command) {
@@ -80,7 +71,7 @@ T1Action T1Machine::transmit(Bytes command) {
         return T1Failed{T1Failure::CommandTooLong};
     if (const auto failure = begin(State::Exchange, T1Wait::Answer))
         return T1Failed{*failure};
-    command_.assign(command.begin(), command.end());
+    command_.load(command);
     return send_next();
 }
 
@@ -96,7 +87,7 @@ std::variant<T1Prologue, T1Failed> T1Machine::begin_secure_entry(std::size_t tem
 }
 
 void T1Machine::withdraw_secure_entry() {
-    if (state_ != State::SecureEntry || blocks_ != 0)
+    if (state_ != State::SecureEntry || spent_.blocks != 0)
         return;
     numbers_.sent = other(numbers_.sent);
     end(State::Idle);
@@ -108,7 +99,7 @@ T1Action T1Machine::cancel() {
     if (state_ == State::Idle)
         return T1Failed{T1Failure::Cancelled};
     state_ = State::Cancelling;
-    resynchs_ = 0;
+    spent_.resynchs = 0;
     return resynchronise();
 }
 
@@ -126,15 +117,13 @@ T1Action T1Machine::received(Bytes bytes) {
 }
 
 T1Action T1Machine::damaged() {
-    if (const auto failure = unasked())
-        return T1Failed{*failure};
-    return complain(T1Complaint::Damaged);
+    const auto failure = unasked();
+    return failure ? T1Failed{*failure} : complain(T1Complaint::Damaged);
 }
 
 T1Action T1Machine::missing() {
-    if (const auto failure = unasked())
-        return T1Failed{*failure};
-    return complain(T1Complaint::Other);
+    const auto failure = unasked();
+    return failure ? T1Failed{*failure} : complain(T1Complaint::Other);
 }
 
 T1Action T1Machine::obey(T1Reaction reaction, const T1Block& block) {
@@ -142,7 +131,7 @@ T1Action T1Machine::obey(T1Reaction reaction, const T1Block& block) {
         return complain(T1Complaint::Other);
     if (reaction == T1Reaction::SendAgain)
         return send_again();
-    failures_ = 0;
+    spent_.failures = 0;
     switch (reaction) {
         case T1Reaction::Finish:
             return finish(block.information);
@@ -167,17 +156,15 @@ T1Action T1Machine::obey(T1Reaction reaction, const T1Block& block) {
 
 void T1Machine::take(Bytes information) {
     numbers_.expected = other(numbers_.expected);
-    too_long_ = too_long_ || response_.size() + information.size() > max_response;
-    if (!too_long_)
-        response_.insert(response_.end(), information.begin(), information.end());
+    answer_.add(information);
 }
 
 T1Action T1Machine::finish(Bytes information) {
     take(information);
-    if (too_long_)
+    if (answer_.too_long())
         return fail(T1Failure::AnswerTooLong);
     end(State::Idle);
-    return T1Done{response_};
+    return T1Done{answer_.bytes()};
 }
 
 T1Action T1Machine::collect(Bytes information) {
@@ -187,23 +174,22 @@ T1Action T1Machine::collect(Bytes information) {
 }
 
 T1Action T1Machine::grant_time(std::uint8_t multiplier) {
-    extension_ += settings_.block_waiting_time * multiplier;
-    if (extension_ > settings_.max_extension)
+    spent_.extension += settings_.block_waiting_time * multiplier;
+    if (spent_.extension > settings_.max_extension)
         return fail(T1Failure::TooMuchExtension);
-    return send_supervision({T1Subject::Wtx, T1Role::Response}, {&multiplier, 1}, multiplier);
+    return send(T1Supervision{T1Subject::Wtx, T1Role::Response}, {&multiplier, 1}, multiplier);
 }
 
 T1Action T1Machine::take_ifs(std::uint8_t ifsc) {
     ifsc_ = ifsc;
-    return send_supervision({T1Subject::Ifs, T1Role::Response}, {&ifsc, 1});
+    return send(T1Supervision{T1Subject::Ifs, T1Role::Response}, {&ifsc, 1});
 }
 
 T1Action T1Machine::agree_to_abort() {
     wait_ = T1Wait::AfterAbort;
     complete_ = true;  // not to be sent again
-    response_.clear();
-    too_long_ = false;
-    return send_supervision({T1Subject::Abort, T1Role::Response}, {});
+    answer_.clear();
+    return send(T1Supervision{T1Subject::Abort, T1Role::Response}, {});
 }
 
 T1Action T1Machine::end_aborted(const T1Block& block) {
@@ -226,23 +212,22 @@ T1Action T1Machine::start_again() {
         return fail(T1Failure::Cancelled);
     if (complete_)
         return fail(T1Failure::AnswerLost);
-    acknowledged_ = 0;
-    part_ = 0;
+    command_.rewind();
     return send_next();
 }
 
 T1Action T1Machine::complain(T1Complaint complaint) {
     if (wait_ == T1Wait::ResynchResponse)
         return resynchronise();
-    if (++failures_ >= max_failures)
+    if (++spent_.failures >= max_failures)
         return exhausted();
     if (wait_ == T1Wait::IfsResponse)
-        return send_supervision({T1Subject::Ifs, T1Role::Request}, {&numbers_.offered_ifsd, 1});
+        return send(T1Supervision{T1Subject::Ifs, T1Role::Request}, {&numbers_.offered_ifsd, 1});
     return sent_receipt_ ? send_same() : send_receipt(complaint);
 }
 
 T1Action T1Machine::send_again() {
-    if (++failures_ >= max_failures)
+    if (++spent_.failures >= max_failures)
         return exhausted();
     return state_ == State::SecureEntry ? resynchronise() : send_part();
 }
@@ -258,66 +243,55 @@ T1Action T1Machine::exhausted() {
 }
 
 T1Action T1Machine::resynchronise() {
-    if (resynchs_ == max_resynchs)
+    if (spent_.resynchs == max_resynchs)
         return fail(T1Failure::CardMute);
-    ++resynchs_;
-    failures_ = 0;
+    ++spent_.resynchs;
+    spent_.failures = 0;
     wait_ = T1Wait::ResynchResponse;
-    return send_supervision({T1Subject::Resynch, T1Role::Request}, {});
+    return send(T1Supervision{T1Subject::Resynch, T1Role::Request}, {});
 }
 
 T1Action T1Machine::send_next() {
-    acknowledged_ += part_;
-    part_ = std::min<std::size_t>(command_.size() - acknowledged_, ifsc_);
+    command_.advance(ifsc_);
     numbers_.sent = other(numbers_.sent);
     return send_part();
 }
 
 T1Action T1Machine::send_part() {
-    const bool more = acknowledged_ + part_ < command_.size();
-    complete_ = !more;
-    wait_ = more ? T1Wait::Acknowledgement : T1Wait::Answer;
-    return send({.nad = settings_.nad,
-                 .control = T1Information{.number = numbers_.sent, .more = more},
-                 .information = Bytes(command_).subspan(acknowledged_, part_)});
+    complete_ = !command_.more();
+    wait_ = complete_ ? T1Wait::Answer : T1Wait::Acknowledgement;
+    return send(T1Information{.number = numbers_.sent, .more = command_.more()}, command_.part());
 }
 
 T1Action T1Machine::send_receipt(T1Complaint complaint) {
-    return send({.nad = settings_.nad,
-                 .control = T1Receipt{.number = numbers_.expected, .complaint = complaint},
-                 .information = {}});
+    return send(T1Receipt{.number = numbers_.expected, .complaint = complaint}, {});
 }
 
-T1Action T1Machine::send_supervision(T1Supervision supervision, Bytes value, std::uint8_t bwt_multiplier) {
-    return send({.nad = settings_.nad, .control = supervision, .information = value}, bwt_multiplier);
-}
-
-T1Action T1Machine::send(const T1Block& block, std::uint8_t bwt_multiplier) {
-    encode_t1_block(block, settings_.error_detection, block_);
-    sent_receipt_ = std::holds_alternative<T1Receipt>(block.control);
+T1Action T1Machine::send(const T1Control& control, Bytes information, std::uint8_t bwt_multiplier) {
+    encode_t1_block({.nad = settings_.nad, .control = control, .information = information},
+                    settings_.error_detection, block_);
+    sent_receipt_ = std::holds_alternative<T1Receipt>(control);
     return send_same(bwt_multiplier);
 }
 
 T1Action T1Machine::send_same(std::uint8_t bwt_multiplier) {
-    if (blocks_ == settings_.max_blocks)
+    if (spent_.blocks == settings_.max_blocks)
         return fail(T1Failure::TooManyBlocks);
-    ++blocks_;
+    ++spent_.blocks;
     return T1Send{.block = block_, .bwt_multiplier = bwt_multiplier};
 }
 
 T1Action T1Machine::fail(T1Failure failure) {
-    response_.clear();
+    answer_.clear();
     end(needs_reset(failure) ? State::Dead : State::Idle);
     return T1Failed{failure};
 }
 
 void T1Machine::end(State state) {
     state_ = state;
-    wipe(command_);
+    command_.wipe();
     wipe(block_);
     sent_receipt_ = false;
-    acknowledged_ = 0;
-    part_ = 0;
 }
 
 }  // namespace scrm::iso7816

@@ -21,6 +21,7 @@
 #include "drivers/iso7816/atr_parameters.hpp"
 #include "drivers/iso7816/bytes.hpp"
 #include "drivers/iso7816/t1_block.hpp"
+#include "drivers/iso7816/t1_chain.hpp"
 #include "drivers/iso7816/t1_failure.hpp"
 #include "drivers/iso7816/t1_rules.hpp"
 
@@ -76,7 +77,7 @@ class T1Machine {
     [[nodiscard]] T1Action transmit(Bytes command);
 
     /// What came in answer to a Send, from NAD to EDC, whatever it is.
-    [[nodiscard]] T1Action received(Bytes block);
+    [[nodiscard]] T1Action received(Bytes bytes);
     /// Something came, but the reader says that its characters were damaged (parity, overrun).
     [[nodiscard]] T1Action damaged();
     /// The block waiting time went by in silence.
@@ -129,8 +130,7 @@ class T1Machine {
     T1Action send_next();
     T1Action send_part();
     T1Action send_receipt(T1Complaint complaint);
-    T1Action send_supervision(T1Supervision supervision, Bytes value, std::uint8_t bwt_multiplier = 1);
-    T1Action send(const T1Block& block, std::uint8_t bwt_multiplier = 1);
+    T1Action send(const T1Control& control, Bytes information, std::uint8_t bwt_multiplier = 1);
     T1Action send_same(std::uint8_t bwt_multiplier = 1);
     T1Action fail(T1Failure failure);
     void end(State state);
@@ -143,19 +143,19 @@ class T1Machine {
     std::uint8_t ifsd_ = 0;
     bool heard_ = false;  // a good block came since the reset
 
-    Buffer command_;
-    std::size_t acknowledged_ = 0;  // bytes of it
-    std::size_t part_ = 0;          // bytes of it that our last I-block holds
-    bool complete_ = false;         // the card may have all of it
-    Buffer response_;
-    bool too_long_ = false;  // and the rest is dropped
+    T1OutgoingChain command_;
+    bool complete_ = false;  // the card may have all of the command
+    T1IncomingChain answer_;
+    Buffer block_;               // sent last
+    bool sent_receipt_ = false;  // that was an R-block
 
-    Buffer block_;                            // sent last
-    bool sent_receipt_ = false;               // that was an R-block
-    unsigned failures_ = 0;                   // in a row
-    unsigned resynchs_ = 0;                   // sent in this exchange
-    std::size_t blocks_ = 0;                  // sent in this exchange
-    std::chrono::microseconds extension_{0};  // granted in this exchange
+    /// By one exchange, of what has limits.
+    struct Spent {
+        unsigned failures = 0;  // in a row
+        unsigned resynchs = 0;
+        std::size_t blocks = 0;
+        std::chrono::microseconds extension{0};
+    } spent_;
 };
 
 }  // namespace scrm::iso7816

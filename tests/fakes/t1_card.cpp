@@ -113,7 +113,7 @@ std::optional<Octets> T1Card::data(std::uint8_t pcb, std::span<const std::uint8_
     command_.insert(command_.end(), field.begin(), field.end());
     ++command_parts_;
     if (more)
-        return command_parts_ == manners.abort_at_command_part ? ask(abort_request, {}) : say_receipt(0);
+        return command_parts_ == manners_.abort_at_command_part ? ask(abort_request, {}) : say_receipt(0);
     answer_ = application_(std::exchange(command_, {}));
     answer_at_ = 0;
     answer_parts_ = 0;
@@ -124,15 +124,15 @@ std::optional<Octets> T1Card::data(std::uint8_t pcb, std::span<const std::uint8_
 
 /// What is left to do before the answer, and then its first part.
 Octets T1Card::go_on() {
-    if (waits_ < manners.time_wanted.size())
-        return ask(wtx_request, {manners.time_wanted[waits_]});
-    if (manners.new_ifsc)
-        return ask(ifs_request, {*manners.new_ifsc});
+    if (waits_ < manners_.time_wanted.size())
+        return ask(wtx_request, {manners_.time_wanted[waits_]});
+    if (manners_.new_ifsc)
+        return ask(ifs_request, {*manners_.new_ifsc});
     return next_part();
 }
 
 Octets T1Card::next_part() {
-    if (answer_parts_ != 0 && answer_parts_ == manners.abort_at_answer_part)
+    if (answer_parts_ != 0 && answer_parts_ == manners_.abort_at_answer_part)
         return ask(abort_request, {});
     const std::size_t size = std::min<std::size_t>(answer_.size() - answer_at_, ifsd_);
     const auto from = answer_.begin() + static_cast<std::ptrdiff_t>(answer_at_);
@@ -184,7 +184,7 @@ std::optional<Octets> T1Card::response(std::uint8_t pcb, std::span<const std::ui
     }
     if (pcb == (ifs_request | response_bit)) {
         ifsc_ = field[0];
-        manners.new_ifsc.reset();
+        manners_.new_ifsc.reset();
     } else {
         ++waits_;
     }

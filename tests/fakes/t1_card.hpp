@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace scrm::fakes {
@@ -39,7 +40,7 @@ class T1Card {
     T1Card(Settings settings, std::function<Octets(const Octets&)> application);
 
     void reset();
-    Manners manners;
+    void behave(Manners manners) { manners_ = std::move(manners); }
 
     /// From NAD to EDC; an answer likewise, or none when it keeps silent.
     std::optional<Octets> receive(std::span<const std::uint8_t> wire);
@@ -65,6 +66,7 @@ class T1Card {
     void restart();
 
     Settings settings_;
+    Manners manners_;
     std::function<Octets(const Octets&)> application_;
     std::uint8_t ifsc_;
     std::uint8_t ifsd_ = 32;

@@ -49,7 +49,7 @@ class Play {
         const std::uint8_t kind = input_.byte();
         switch (kind % 10) {
             case 0:
-                return check(machine_.transmit(input_.take(input_.byte() * 4U)));
+                return check(machine_.transmit(input_.take(std::size_t{4} * input_.byte())));
             case 1:
                 return check(machine_.offer_ifsd(input_.byte()));
             case 2:

@@ -116,7 +116,7 @@ void Line::reset() {
 }
 
 void Line::offer_ifsd(Weather weather) {
-    card_.manners = {};
+    card_.behave({});
     cancelled_ = false;
     const auto ifsd = static_cast<std::uint8_t>(1 + random_.below(254));
     const T1Action action = play(machine_.offer_ifsd(ifsd), weather);
@@ -161,7 +161,7 @@ T1Action Line::enter_securely(const Octets& command, iso7816::T1Prologue prologu
 void Line::run(const Octets& command, Weather weather) {
     executions_ = 0;
     cancelled_ = false;
-    card_.manners = manners_;
+    card_.behave(manners_);
     const T1Action action = begin(command, weather);
     if (executions_ > 1)
         broken("a command was carried out twice");

@@ -83,6 +83,7 @@ TEST_CASE("lengths that contradict the size make no case and no error") {
                             "00 D6 00 00 01 AA BB CC",              // one byte too many behind Le
                             "00 B0 00 00 00 01",                    // half an extended Le
                             "00 D6 00 00 00 00 00 AA",              // an extended Lc of 0
+                            "00 D6 00 00 00 00 00 00 00",           // the same, and an Le
                             "00 D6 00 00 00 00 02 AA",              // a byte of data is missing
                             "00 D6 00 00 00 00 01 AA 00",           // half an extended Le behind data
                             "00 D6 00 00 00 00 01 AA 00 00 00"}) {  // one byte too many

@@ -33,7 +33,8 @@ inline std::string hex_of(std::span<const std::uint8_t> bytes) {
 
 /// "AA" times `count`.
 inline std::vector<std::uint8_t> many(std::size_t count, std::uint8_t byte = 0xAA) {
-    return std::vector<std::uint8_t>(count, byte);
+    std::vector<std::uint8_t> bytes(count, byte);
+    return bytes;
 }
 
 }  // namespace scrm::iso7816

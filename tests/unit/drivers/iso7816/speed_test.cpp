@@ -13,6 +13,7 @@ constexpr ReaderSpeeds fast{.default_clock_khz = 4000, .max_bits_per_second = 1'
 
 std::vector<unsigned> codes(const std::vector<Speed>& ladder) {
     std::vector<unsigned> result;
+    result.reserve(ladder.size());
     for (const Speed speed : ladder)
         result.push_back(speed.fi_di);
     return result;
