@@ -16,6 +16,7 @@
 #include "daemon/service/pid_file.hpp"
 #include "daemon/sessions/acceptor.hpp"
 #include "daemon/transaction_log.hpp"
+#include "daemon/usb_readers.hpp"
 #include "drivers/api/spawn.hpp"
 #include "drivers/virtual/control_socket.hpp"
 #include "drivers/virtual/virtual_driver.hpp"
@@ -41,7 +42,7 @@ class Daemon {
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
           sources_(loop_.get_executor(), options, settings, devices_),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &hosted_driver_},
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_},
                    1 + DeviceSources::monitors, driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
@@ -122,6 +123,7 @@ class Daemon {
     service::PidFile pid_file_;
     virtual_reader::VirtualBus virtual_bus_;
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
+    UsbReaders usb_readers_{loop_.get_executor()};
     readers::Registry registry_;
     sessions::SessionHouse house_;
     DeviceSources sources_;

@@ -1,0 +1,21 @@
+// USB readers driven by our own driver: the bus they are on, the quirks of their models, the driver.
+#pragma once
+
+#include "drivers/ccid/ccid_driver.hpp"
+#include "drivers/usb/libusb_bus.hpp"
+
+namespace scrm {
+
+class UsbReaders {
+  public:
+    /// Reads the quirks, those of the administrator too; what is wrong with them is logged.
+    explicit UsbReaders(const drivers::Executor& executor);
+
+    [[nodiscard]] drivers::Driver& driver() { return driver_; }
+
+  private:
+    usb::LibusbBus bus_;
+    ccid::CcidDriver driver_;
+};
+
+}  // namespace scrm

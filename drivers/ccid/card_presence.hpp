@@ -1,0 +1,36 @@
+// Whether a card is in a slot, and how often that has changed: what presence_after() waits for.
+#pragma once
+
+#include <memory>
+
+#include "drivers/api/awaitable.hpp"
+#include "drivers/api/slot.hpp"
+
+namespace scrm::ccid {
+
+class CardPresence {
+  public:
+    explicit CardPresence(const drivers::Executor& executor);
+
+    [[nodiscard]] bool present() const { return now_.present; }
+
+    drivers::Awaitable<drivers::Result<drivers::Presence>> after(std::uint64_t seen);
+
+    /// As a look at the slot found it; does nothing if that is no news.
+    void found(bool present);
+    /// One card went and another came, with no look in between.
+    void swapped();
+
+    void shut();
+    [[nodiscard]] bool under_way() const { return token_.use_count() > 1; }
+
+  private:
+    void tell();
+
+    drivers::Presence now_;
+    drivers::Timer change_;  // never expires; cancelled at each change
+    bool gone_ = false;
+    std::shared_ptr<void> token_ = std::make_shared<char>();
+};
+
+}  // namespace scrm::ccid
