@@ -34,6 +34,7 @@ enum class Command : std::uint32_t {
     WatchReaders = 0x103,
     CancelWaits = 0x104,
     LastRefusal = 0x105,
+    MapReaders = 0x106,
 };
 
 }  // namespace scrm::ipc

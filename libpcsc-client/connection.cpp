@@ -25,17 +25,28 @@ ipc::Version version(ipc::Dialect dialect) {
 
 }  // namespace
 
-ResultCode Connection::open(const sockaddr_un& address) {
+void Connection::close() {
+    stream_.close();
+    map_.drop();
+}
+
+/// Knows nothing of the daemon.
+void Connection::begin() {
     dialect_ = ipc::newest_dialect;
     generation_ = 0;
+    looks_ = 0;
+    map_.drop();
+}
+
+ResultCode Connection::open(const sockaddr_un& address) {
+    begin();
     return stream_.open(address) ? ResultCode::Success : ResultCode::NoService;
 }
 
 ResultCode Connection::establish(const sockaddr_un& address, std::uint32_t scope, std::uint32_t& context,
                                  unsigned long limit) {
     ipc::Welcome welcome;
-    dialect_ = ipc::newest_dialect;
-    generation_ = 0;
+    begin();
     ResultCode result = stream_.open(address, limit) ? ResultCode::Success : ResultCode::NoService;
     if (result == ResultCode::Success)
         result = agree_on_version(scope, welcome);

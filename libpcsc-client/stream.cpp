@@ -7,6 +7,7 @@
 
 #include <cerrno>
 
+#include "libpcsc-client/receive_descriptor.hpp"
 #include "libpcsc-client/two_pieces.hpp"
 
 namespace scrm::client {
@@ -57,6 +58,16 @@ bool Stream::receive(ipc::MutableBytes all) {
         all = all.subspan(static_cast<std::size_t>(got));
     }
     return true;
+}
+
+bool Stream::receive(ipc::MutableBytes all, std::optional<int>& descriptor) {
+    ssize_t got = 0;
+    do {
+        got = receive_descriptor(descriptor_, all, descriptor);
+    } while (got < 0 && errno == EINTR);
+    if (got <= 0)
+        return fail_after(got);
+    return receive(all.subspan(static_cast<std::size_t>(got)));
 }
 
 std::size_t Stream::receive_head(ipc::MutableBytes head, ipc::MutableBytes payload) {

@@ -51,6 +51,22 @@ ssize_t send_once(int descriptor, ipc::Bytes first, ipc::Bytes second) {
     return send_pieces(descriptor, first, second);
 }
 
+ssize_t send_descriptor(int socket, int descriptor, ipc::Bytes bytes) {
+    alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof descriptor)> control{};
+    iovec piece{const_cast<std::uint8_t*>(bytes.data()), bytes.size()};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr* const header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof descriptor);
+    std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    return ::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 // Bytes taken by the socket, 0 if it is full; less than 0 if it failed.
 ssize_t send_now(int descriptor, ipc::Bytes first, ipc::Bytes second) {
     ssize_t sent = 0;
@@ -125,6 +141,17 @@ void Channel::send(ipc::Bytes body, ipc::Bytes payload) {
     out_.insert(out_.end(), payload.begin() + static_cast<std::ptrdiff_t>(taken - from_body), payload.end());
     if (!pumping)
         pump();
+}
+
+bool Channel::send_with(int descriptor, ipc::Bytes body) {
+    if (!socket_.is_open() || flushing())
+        return false;
+    const ssize_t sent = send_descriptor(socket_.native_handle(), descriptor, body);
+    if (sent <= 0)
+        return false;
+    if (static_cast<std::size_t>(sent) < body.size())
+        send(body.subspan(static_cast<std::size_t>(sent)));
+    return true;
 }
 
 void Channel::pump() {

@@ -36,6 +36,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
     /// `body` and `payload` go out in one piece, behind what is still queued.
     void send(ipc::Bytes body, ipc::Bytes payload = {});
+    /// The same, and a copy of `descriptor` with it. False if it cannot be sent at once: nothing was.
+    bool send_with(int descriptor, ipc::Bytes body);
     /// Until all that was sent has been taken, or the client is gone.
     drivers::Awaitable<void> flushed();
     [[nodiscard]] bool flushing() const { return !out_.empty(); }

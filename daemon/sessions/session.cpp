@@ -17,6 +17,7 @@ bool speaks_of_readers(ipc::Command command) {
         case ipc::Command::WaitReaderStateChange:
         case ipc::Command::ReadReaders:
         case ipc::Command::WatchReaders:
+        case ipc::Command::MapReaders:
             return true;
         default:
             return false;

@@ -18,6 +18,7 @@
 #include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/reader_wait.hpp"
 #include "daemon/sessions/refusal.hpp"
+#include "daemon/sessions/shared_board.hpp"
 #include "daemon/sessions/user_quota.hpp"
 #include "ipc/codec.hpp"
 
@@ -44,7 +45,7 @@ enum class ApduLog : std::uint8_t { Off, Redacted };
 /// What all sessions share; outlives them.
 struct SessionHouse {
     explicit SessionHouse(readers::Registry& all_readers, UserShares shares = {})
-        : registry(all_readers), quota(shares) {}
+        : registry(all_readers), quota(shares), shared_board(all_readers.board()) {}
 
     ApduLog apdu_log = ApduLog::Off;
     /// Told of how many clients there are whenever one comes or goes.
@@ -54,6 +55,7 @@ struct SessionHouse {
     readers::Registry& registry;
     UserQuota quota;
     HandleTable handles;
+    SharedBoard shared_board;
     log::FaultLimit faults{10, std::chrono::seconds{10}};
     LiveSessions sessions;
 };
@@ -110,11 +112,13 @@ class Session final : public std::enable_shared_from_this<Session>,
     Later on(ipc::WatchReaders request);
     Next on(const ipc::CancelWaits& request);
     Next on(const ipc::LastRefusal& request);
+    Next on(const ipc::MapReaders& request);
     /// ServerTooBusy, with the reason kept for whoever asks.
     ipc::ResultCode over_share(Good good);
     /// `code`, with the reason kept if it is that others are in the way of `handle`.
     ipc::ResultCode noted(ipc::ResultCode code, const readers::CardHandle& handle);
     Next reply_readers(std::uint32_t known, ipc::ResultCode rv);
+    Next reply_watch(const ipc::WatchReaders& request, ipc::ResultCode rv);
     [[nodiscard]] bool must_line_up(std::uint32_t card) const;
     template <class Message>
     Later in_turn(Message request);

@@ -41,6 +41,13 @@ class ScriptedPeer {
         std::array<std::uint8_t, ipc::max_body_size> bytes;
         send(ipc::Bytes(bytes.data(), ipc::encode_reply(message, bytes)));
     }
+    /// The same, and a copy of `descriptor` with it.
+    template <class Message>
+    void reply_with(int descriptor, const Message& message) {
+        std::array<std::uint8_t, ipc::max_body_size> bytes;
+        must(socket_.send_with(descriptor, ipc::Bytes(bytes.data(), ipc::encode_reply(message, bytes))) ==
+             Transfer::Complete);
+    }
     /// expect() and the same message back, with success.
     template <class Message>
     Message grant() {
