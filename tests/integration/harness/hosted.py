@@ -41,7 +41,7 @@ def children(parent):
     for child in Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split():
         try:
             words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):
             continue
         if len(words) > 2:
             found.append((int(child), words[2].decode()))

@@ -65,7 +65,7 @@ TEST_CASE("what a process has started goes with it") {
 TEST_CASE("a program that is not there is told at once") {
     Loop loop;
     const auto none = HostProcess::start(loop.io.get_executor(), {"/nowhere/host"});
-    REQUIRE_FALSE(none);
+    REQUIRE_FALSE(none.has_value());
     CHECK(none.error() == boost::system::errc::no_such_file_or_directory);
 }
 

@@ -48,7 +48,7 @@ struct Bench {
     /// Why it could not be opened.
     DriverError refusal() {
         const auto result = open();
-        REQUIRE_FALSE(result);
+        REQUIRE_FALSE(result.has_value());
         return result.error();
     }
     auto watch(std::uint64_t seen) { return loop.start(device.slot(0).presence_after(seen)); }
@@ -64,7 +64,7 @@ struct Bench {
 
 TEST_CASE("a host that opens its reader and tells of its cards makes a device") {
     Bench bench(opened(2) + present(1) + present(0) + listening);
-    REQUIRE(bench.open());
+    REQUIRE(bench.open().has_value());
     CHECK(bench.device.slot_count() == 2);
     CHECK(bench.loop.wait(bench.watch(~std::uint64_t{0}))->present);
 }
@@ -105,21 +105,21 @@ TEST_CASE("a handler that finds no device of its own says that there is none") {
 TEST_CASE("opening ends with its deadline, and what was begun ends with the device") {
     Bench bench(hanging);
     const auto result = bench.loop.run(bench.device.open(in(1ms)));
-    REQUIRE_FALSE(result);
+    REQUIRE_FALSE(result.has_value());
     CHECK(result.error() == DriverError::DeadlinePassed);
 }
 
 TEST_CASE("a host that floods is killed") {
     const std::string line = saying(ipc::host::LogLine{ipc::host::LogLevel::Info, {}, "flood"});
     Bench bench(opened(1) + present(0) + "while :; do\n" + line + "done\n");
-    REQUIRE(bench.open());
+    REQUIRE(bench.open().has_value());
     const auto lapse = bench.loop.wait(bench.watch(0));
     CHECK(lapse->lapses == 1);
 }
 
 TEST_CASE("a next host with another number of slots is not believed") {
-    Bench bench(opened(1) + present(0) + "read x <&3\nread x <&3\nsleep 0.1\n");
-    REQUIRE(bench.open());
+    Bench bench(opened(1) + present(0) + "sleep 0.3\n");
+    REQUIRE(bench.open().has_value());
     bench.host.rewrite(opened(2) + present(0) + present(1) + listening);
     const auto lapse = bench.loop.wait(bench.watch(0));
     CHECK(lapse->lapses == 1);
@@ -133,7 +133,7 @@ TEST_CASE("a next host with another number of slots is not believed") {
 
 TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {
     Bench bench(opened(1) + present(0) + listening);
-    REQUIRE(bench.open());
+    REQUIRE(bench.open().has_value());
     drivers::Slot& slot = bench.device.slot(0);
     std::array<std::uint8_t, 16> room{};
     CHECK(bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(1h))).error() ==
