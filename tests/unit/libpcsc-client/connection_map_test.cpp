@@ -1,6 +1,8 @@
 // A program that looks at the readers again and again is shown them in shared memory, and asks no more.
 #include <sys/wait.h>
 
+#include <future>
+
 #include "tests/fakes/map_memory.hpp"
 #include "tests/unit/libpcsc-client/api.hpp"
 #include "tests/unit/libpcsc-client/snapshots.hpp"
@@ -83,7 +85,9 @@ TEST_CASE("with the map nothing is asked any more, and what is new is seen") {
 }
 
 TEST_CASE("a map is not believed when its daemon is gone") {
-    Shown shown([](ScriptedPeer&) {});
+    std::promise<void> seen_before;
+    Shown shown([&](ScriptedPeer&) { seen_before.get_future().wait(); });
+    seen_before.set_value();
     shown.server.finish();
     SCARD_READERSTATE entry{};
     entry.szReader = "A";

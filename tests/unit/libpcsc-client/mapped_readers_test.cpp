@@ -136,16 +136,15 @@ TEST_CASE("what is being written is not believed, nor are more readers than ther
 }
 
 TEST_CASE("a map full of nonsense hurts nobody") {
-    std::minstd_rand random(7);
+    std::minstd_rand engine(7);
+    const auto random = [&] { return static_cast<std::uint32_t>(engine()); };
     MapMemory memory;
     Reading reading(memory);
     for (int i = 0; i < 100; ++i) {
         for (std::size_t place = 0; place < 4; ++place)
             for (ReaderMap::Word& word : memory.map().records[place])
-                word = static_cast<std::uint32_t>(random() * 2);
-        MapChange(memory.map())
-            .put_counts(static_cast<std::uint32_t>(i + 1), static_cast<std::uint32_t>(random()),
-                        random() % 5);
+                word = random() * 2;
+        MapChange(memory.map()).put_counts(static_cast<std::uint32_t>(i + 1), random(), random() % 5);
         REQUIRE(reading.read());
         static_cast<void>(reading.readers.find("A"));
         static_cast<void>(reading.readers.names_fingerprint());
