@@ -110,7 +110,7 @@ TEST_CASE("all recorded readers of extended APDUs carry commands with every prot
 }
 
 TEST_CASE("all recorded readers of short APDUs carry commands with every protocol they declare") {
-    check_carried(talk_to_recorded(feature::level_short_apdu), 188);
+    check_carried(talk_to_recorded(feature::level_short_apdu), 186);
 }
 
 TEST_CASE("all recorded readers of TPDUs carry commands with every protocol they declare") {
