@@ -16,7 +16,7 @@ iso7816::Atr atr(const char* text) {
 TEST_CASE("parameters as the answer to reset asks for them") {
     const auto plain = atr("3B 04 17 04 FF FF");
     CHECK(encode_parameters(parameters_for(plain, 0, 0x11)) == hex("11 00 00 0A 00"));
-    const auto t1_crc = atr("3F 95 18 FF 81 71 20 45 01 31 32 33 34 35 00");
+    const auto t1_crc = atr("3F D5 18 FF 81 71 20 45 01 31 32 33 34 35 00");
     CHECK(encode_parameters(parameters_for(t1_crc, 1, 0x18)) == hex("18 13 FF 45 00 20 00"));
 }
 
