@@ -4,6 +4,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
+#include "daemon/device_sources.hpp"
+#include "daemon/handler_tuning.hpp"
+#include "daemon/hosts/hosted_driver.hpp"
 #include "daemon/hotplug/devices.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/descriptor_limit.hpp"
@@ -29,15 +32,18 @@ constexpr std::chrono::seconds idle_patience{60};
 class Daemon {
   public:
     Daemon(const config::Options& options, const config::Settings& settings)
-        : listening_(options.socket),
+        : settings_(settings),
+          listening_(options.socket),
           pid_file_(options.socket),
           registry_(loop_.get_executor(),
                     readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
                                          settings.power_never_cards},
-                    logged_transactions(settings)),
+                    logged_transactions(settings), name_rules(options)),
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &usb_readers_.driver()}, 1),
+          sources_(loop_.get_executor(), options, settings, devices_),
+          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_},
+                   1 + DeviceSources::monitors, driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
@@ -51,7 +57,12 @@ class Daemon {
     }
 
     void run() {
+        for (const config::ReaderSettings& reader : settings_.readers)
+            devices_.arrived(
+                {"settings:" + reader.name,
+                 drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
         virtual_bus_.start(devices_);
+        sources_.start();
         acceptor_.start();
         follow_signals();
         service::run_loop(loop_);
@@ -83,7 +94,9 @@ class Daemon {
                 return;
             if (signal != SIGUSR1 && signal != SIGHUP)
                 return drivers::spawn(loop_.get_executor(), stop());
-            log::info("asked to look for readers anew: all readers of this build tell of themselves");
+            log::info("asked to look for readers anew");
+            sources_.look_again();
+            devices_.look_again();
             follow_signals();
         });
     }
@@ -96,12 +109,15 @@ class Daemon {
         idle_exit_.reset();
         signals_.cancel();
         virtual_control_.reset();
+        sources_.stop();
         co_await devices_.close_all();
         for (sessions::LiveSession& session : house_.sessions)
             session.close();
     }
 
-    asio::io_context loop_{1};
+    config::Settings settings_;
+    // Other threads may post to the loop, but its sockets are its own: nothing locks them.
+    asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGUSR1};
     service::ListeningSocket listening_;
     service::PidFile pid_file_;
@@ -110,6 +126,10 @@ class Daemon {
     UsbReaders usb_readers_{loop_.get_executor()};
     readers::Registry registry_;
     sessions::SessionHouse house_;
+    DeviceSources sources_;
+    hosts::HostedDriver hosted_driver_{loop_.get_executor(), host_programs(settings_.drivers),
+                                       &sources_.handlers(),
+                                       [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;

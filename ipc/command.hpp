@@ -33,6 +33,8 @@ enum class Command : std::uint32_t {
     ReadReaders = 0x102,
     WatchReaders = 0x103,
     CancelWaits = 0x104,
+    LastRefusal = 0x105,
+    MapReaders = 0x106,
 };
 
 }  // namespace scrm::ipc

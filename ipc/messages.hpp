@@ -182,8 +182,18 @@ struct ReadReaders {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.known); }
 };
 
-/// Which changes end a wait: of the readers at the places named, or any, arrivals and removals included.
-enum class WatchScope : std::uint32_t { Places = 0, Everything = 1 };
+/// Which changes end a wait: of the readers at the places named, or any, arrivals and removals included. Who
+/// reads the records in the map is sent none.
+enum class WatchScope : std::uint32_t { Places = 0, Everything = 1, PlacesMapped = 2, EverythingMapped = 3 };
+constexpr bool names_places(WatchScope scope) {
+    return scope == WatchScope::Places || scope == WatchScope::PlacesMapped;
+}
+constexpr WatchScope mapped(WatchScope scope) {
+    return names_places(scope) ? WatchScope::PlacesMapped : WatchScope::EverythingMapped;
+}
+constexpr bool reads_map(WatchScope scope) {
+    return scope == WatchScope::PlacesMapped || scope == WatchScope::EverythingMapped;
+}
 
 /// Answered by a ReaderList once there is another generation of what is watched; rv says when the wait ended
 /// otherwise: SCARD_E_TIMEOUT, SCARD_E_CANCELLED. The payload are places in the list, as 32-bit numbers.
@@ -206,6 +216,25 @@ struct CancelWaits {
     std::uint32_t count = 0;
     ResultCode rv = ResultCode::Success;
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.context, m.count, m.rv); }
+};
+
+/// Why was something refused on this connection, the last time? The text, for people, follows the answer.
+struct LastRefusal {
+    static constexpr Command command = Command::LastRefusal;
+    ResultCode refused_with =
+        ResultCode::Success;      // the answer that is spoken of; success: nothing was refused
+    std::uint32_t text_size = 0;  // bytes that follow the answer, most_refusal_text at most
+    ResultCode rv = ResultCode::Success;
+    Bytes payload{};
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.refused_with, m.text_size, m.rv); }
+};
+
+/// May this client see the readers in shared memory? With a success comes a descriptor of a ReaderMap.
+struct MapReaders {
+    static constexpr Command command = Command::MapReaders;
+    std::uint32_t layout = 0;  // the one that the client can read
+    ResultCode rv = ResultCode::Success;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.layout, m.rv); }
 };
 
 /// The readers; `count` records follow, none if the client knows this generation already.
@@ -246,10 +275,10 @@ struct ReadersStateSize {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.records); }
 };
 
-using Request =
-    std::variant<EstablishContext, ReleaseContext, Connect, Reconnect, Disconnect, BeginTransaction,
-                 EndTransaction, Transmit, Control, Status, Cancel, GetAttribute, SetAttribute, Version,
-                 GetReadersState, WaitReaderStateChange, StopWaiting, GetReaderEvents, GetReadersStateSize,
-                 GetReadersStateArray, JoinContext, ReadReaders, WatchReaders, CancelWaits>;
+using Request = std::variant<EstablishContext, ReleaseContext, Connect, Reconnect, Disconnect,
+                             BeginTransaction, EndTransaction, Transmit, Control, Status, Cancel,
+                             GetAttribute, SetAttribute, Version, GetReadersState, WaitReaderStateChange,
+                             StopWaiting, GetReaderEvents, GetReadersStateSize, GetReadersStateArray,
+                             JoinContext, ReadReaders, WatchReaders, CancelWaits, LastRefusal, MapReaders>;
 
 }  // namespace scrm::ipc

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libpcsc-client/refusal.hpp"
+
 namespace scrm::client {
 namespace {
 
@@ -23,17 +25,28 @@ ipc::Version version(ipc::Dialect dialect) {
 
 }  // namespace
 
-ResultCode Connection::open(const sockaddr_un& address) {
+void Connection::close() {
+    stream_.close();
+    map_.drop();
+}
+
+/// Knows nothing of the daemon.
+void Connection::begin() {
     dialect_ = ipc::newest_dialect;
     generation_ = 0;
+    looks_ = 0;
+    map_.drop();
+}
+
+ResultCode Connection::open(const sockaddr_un& address) {
+    begin();
     return stream_.open(address) ? ResultCode::Success : ResultCode::NoService;
 }
 
 ResultCode Connection::establish(const sockaddr_un& address, std::uint32_t scope, std::uint32_t& context,
                                  unsigned long limit) {
     ipc::Welcome welcome;
-    dialect_ = ipc::newest_dialect;
-    generation_ = 0;
+    begin();
     ResultCode result = stream_.open(address, limit) ? ResultCode::Success : ResultCode::NoService;
     if (result == ResultCode::Success)
         result = agree_on_version(scope, welcome);
@@ -43,6 +56,7 @@ ResultCode Connection::establish(const sockaddr_un& address, std::uint32_t scope
         welcome.context = message.context;
     }
     context = welcome.context;
+    explain(*this, result);
     if (limit > 0)
         stream_.limit_waits(0);
     if (result != ResultCode::Success)
@@ -105,6 +119,10 @@ ResultCode Connection::transmit(ipc::Transmit& message, ipc::MutableBytes answer
 
 ResultCode Connection::control(ipc::Control& message, ipc::MutableBytes answer) {
     return call_with_answer(message, &ipc::Control::bytes_returned, answer);
+}
+
+ResultCode Connection::last_refusal(ipc::LastRefusal& message, ipc::MutableBytes text) {
+    return call_with_answer(message, &ipc::LastRefusal::text_size, text);
 }
 
 template <class Message>

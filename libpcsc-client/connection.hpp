@@ -9,6 +9,7 @@
 #pragma once
 
 #include "ipc/codec.hpp"
+#include "libpcsc-client/mapped_readers.hpp"
 #include "libpcsc-client/reader_snapshot.hpp"
 #include "libpcsc-client/result.hpp"
 #include "libpcsc-client/stream.hpp"
@@ -26,7 +27,7 @@ class Connection {
     ResultCode join(const sockaddr_un& address, std::uint32_t context);
     /// Connects; nothing is agreed on. Enough to say CANCEL.
     ResultCode open(const sockaddr_un& address);
-    void close() { stream_.close(); }
+    void close();
 
     [[nodiscard]] ipc::Dialect dialect() const { return dialect_; }
     [[nodiscard]] bool speaks_scrm() const { return dialect_ == ipc::Dialect::Scrm; }
@@ -47,6 +48,10 @@ class Connection {
     /// is. What does not fit is not sent by the daemon: SCARD_E_INSUFFICIENT_BUFFER and the length needed.
     ResultCode transmit(ipc::Transmit& message, ipc::MutableBytes answer);
     ResultCode control(ipc::Control& message, ipc::MutableBytes answer);
+
+    /// Why something was refused here, the last time, into `text`; message.text_size says how much it is.
+    /// Scrm dialect.
+    ResultCode last_refusal(ipc::LastRefusal& message, ipc::MutableBytes text);
 
     /// The readers as they are, into readers().
     ResultCode read_states();
@@ -71,12 +76,17 @@ class Connection {
     ResultCode stop_waiting();
 
   private:
+    void begin();
     ResultCode agree_on_version(std::uint32_t scope, ipc::Welcome& welcome);
     ResultCode offer(std::optional<std::uint32_t> scope, ipc::Version& message, ipc::Welcome& welcome);
     ResultCode round_trip(ipc::Bytes request, ipc::MutableBytes reply);
     ResultCode receive(ipc::MutableBytes reply);
     ResultCode receive_states();
+    ResultCode read_list(ipc::ReaderEvents& events);
+    ResultCode ask_for_list(ipc::ReaderEvents& events);
     ResultCode receive_list(ipc::ReaderEvents& events);
+    ResultCode ask_for_map();
+    ResultCode read_map(ipc::ReaderEvents& events);
     ResultCode read_states_by(ipc::Bytes request);
     ResultCode fail(ResultCode reason);
     template <class Message>
@@ -91,6 +101,8 @@ class Connection {
     std::uint32_t patience_ = ipc::endless;
     ReaderSnapshot readers_;
     std::uint32_t generation_ = 0;  // of readers_, scrm dialect; 0 while there are none
+    MappedReaders map_;
+    unsigned looks_ = 0;  // at the readers, until the map was asked for
 };
 
 template <class Message>

@@ -1,5 +1,6 @@
 // The part of the conversation that is about reader states and their changes. Requests whose answers follow
 // one another are sent together.
+#include "ipc/reader_map.hpp"
 #include "libpcsc-client/connection.hpp"
 
 namespace scrm::client {
@@ -7,6 +8,9 @@ namespace {
 
 // More than any daemon has; an array of that many is 12 MB.
 constexpr std::uint32_t most_records = 65536;
+
+// Looks at the readers that are worth a question each, in programs that will not look again.
+constexpr unsigned looks_before_map = 2;
 
 constexpr std::size_t list_size = ipc::body_size<ipc::ReaderList>();
 
@@ -49,11 +53,8 @@ ResultCode Connection::read_states() {
 }
 
 ResultCode Connection::read_states(ipc::ReaderEvents& events) {
-    if (speaks_scrm()) {
-        std::array<std::uint8_t, ipc::max_request_size<ipc::ReadReaders>> request;
-        const std::size_t size = encode(ipc::ReadReaders{.known = generation_}, request);
-        return stream_.send(ipc::Bytes(request).first(size)) ? receive_list(events) : ResultCode::NoService;
-    }
+    if (speaks_scrm())
+        return read_list(events);
     const ResultCode result =
         read_states_by(RequestBatch(dialect_).add_states().add(ipc::GetReaderEvents{}).bytes());
     if (result != ResultCode::Success)
@@ -63,6 +64,39 @@ ResultCode Connection::read_states(ipc::ReaderEvents& events) {
         return ResultCode::NoService;
     events = ipc::decode_reply<ipc::ReaderEvents>(reply);
     return events.rv;
+}
+
+// A map outlives its daemon: what it says holds as long as the daemon is there.
+ResultCode Connection::read_list(ipc::ReaderEvents& events) {
+    if (looks_ <= looks_before_map && looks_++ == looks_before_map)
+        if (const ResultCode result = ask_for_map(); result != ResultCode::Success)
+            return result;
+    if (!map_)
+        return ask_for_list(events);
+    return has_ended() ? ResultCode::NoService : read_map(events);
+}
+
+ResultCode Connection::read_map(ipc::ReaderEvents& events) {
+    const bool done = map_.read(readers_, generation_, events.count);
+    return done ? ResultCode::Success : ask_for_list(events);
+}
+
+ResultCode Connection::ask_for_list(ipc::ReaderEvents& events) {
+    std::array<std::uint8_t, ipc::max_request_size<ipc::ReadReaders>> request;
+    const std::size_t size = encode(ipc::ReadReaders{.known = generation_}, request);
+    return stream_.send(ipc::Bytes(request).first(size)) ? receive_list(events) : ResultCode::NoService;
+}
+
+/// Success: answered, with a map or not.
+ResultCode Connection::ask_for_map() {
+    std::array<std::uint8_t, ipc::max_request_size<ipc::MapReaders>> bytes;
+    const std::size_t size = encode(ipc::MapReaders{.layout = ipc::reader_map_layout}, bytes);
+    const auto reply = ipc::MutableBytes(bytes).first(ipc::body_size<ipc::MapReaders>());
+    std::optional<int> descriptor;
+    const bool answered = stream_.send(ipc::Bytes(bytes).first(size)) && stream_.receive(reply, descriptor);
+    if (descriptor)
+        map_.take(*descriptor);
+    return answered ? ResultCode::Success : ResultCode::NoService;
 }
 
 /// Nothing follows the list when it is the one we have. Otherwise the records are received along with it,
@@ -90,10 +124,23 @@ ResultCode Connection::receive_list(ipc::ReaderEvents& events) {
 
 ResultCode Connection::watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events) {
     watch.known = generation_;
+    if (map_)
+        watch.scope = ipc::mapped(watch.scope);
     std::array<std::uint8_t, ipc::max_request_size<ipc::WatchReaders>> request;
     const std::size_t size = encode(watch, request);
     const bool sent = stream_.send(ipc::Bytes(request).first(size), watch.payload);
-    return sent ? receive_list(events) : ResultCode::NoService;
+    if (!sent)
+        return ResultCode::NoService;
+    if (!map_)
+        return receive_list(events);
+    std::array<std::uint8_t, list_size> reply;
+    if (!stream_.receive(reply))
+        return ResultCode::NoService;
+    const auto list = ipc::decode_reply<ipc::ReaderList>(reply);
+    if (list.count > 0)
+        return fail(ResultCode::CommError);
+    const ResultCode result = read_map(events);
+    return result == ResultCode::Success ? list.rv : result;
 }
 
 ResultCode Connection::status(ipc::Status& message, std::string_view name, ipc::ReaderState& state) {

@@ -21,11 +21,16 @@ std::uint32_t daemon_patience(Patience patience) {
     return may_wait(patience) ? ipc::endless : 0;
 }
 
-bool try_again(Patience patience) {
-    if (patience == Patience::Once || !may_wait(patience))
-        return false;
+bool tries_again(Patience patience) {
+    return patience != Patience::Once && may_wait(patience);
+}
+
+void pause_before_next_try() {
     ::poll(nullptr, 0, pause_between_tries);
-    return true;
+}
+
+bool found_no_daemon(ResultCode result) {
+    return result == ResultCode::NoService || result == ResultCode::SecurityViolation;
 }
 
 Context::Context(const sockaddr_un& address, std::uint32_t scope) : link_(address, scope) {

@@ -9,6 +9,7 @@
 #include "libpcsc-client/link.hpp"
 #include "libpcsc-client/persistence.hpp"
 #include "libpcsc-client/reader_list_counter.hpp"
+#include "libpcsc-client/refusal.hpp"
 
 namespace scrm::client {
 
@@ -86,8 +87,13 @@ class Context {
 
 /// Milliseconds for which the daemon may let a call wait.
 std::uint32_t daemon_patience(Patience patience);
-/// Whether to try again, after a pause without any lock: for daemons that do not let a call wait.
-bool try_again(Patience patience);
+/// Whether that is what comes of asking a daemon that is not there, or on its way out: it may hang up on
+/// those who are just coming, as one does that does not want this user.
+bool found_no_daemon(ResultCode result);
+/// Whether a refusal is not yet the program's answer: for daemons that do not let a call wait.
+bool tries_again(Patience patience);
+/// Before another try, without any lock.
+void pause_before_next_try();
 
 template <class Use>
 ResultCode Context::ask(Use use) {
@@ -97,10 +103,10 @@ ResultCode Context::ask(Use use) {
         {
             const LaneUse lane(link_);
             result = lane.result() == ResultCode::Success ? use(lane) : lane.result();
+            if (lane.result() == ResultCode::Success)
+                explain(lane.connection(), result);
         }
-        // A daemon that is going away may hang up on those who are just coming.
-        const bool lost = result == ResultCode::NoService || result == ResultCode::SecurityViolation;
-        if (!lost)
+        if (!found_no_daemon(result))
             return result;
         if (link_.released())
             return ResultCode::Cancelled;
@@ -111,8 +117,9 @@ ResultCode Context::ask(Use use) {
 
 template <class Use>
 ResultCode Context::with_card(SCARDHANDLE handle, Patience patience, Use use) {
-    ResultCode result = ResultCode::Success;
-    do {
+    for (;;) {
+        ResultCode result = ResultCode::Success;
+        bool again = false;
         const std::optional<CardView> card = find(handle);
         if (!card)
             return ResultCode::InvalidHandle;
@@ -124,11 +131,16 @@ ResultCode Context::with_card(SCARDHANDLE handle, Patience patience, Use use) {
             if (same_epoch)
                 lane.connection().set_patience(daemon_patience(patience));
             result = same_epoch ? use(lane.connection(), *card) : ResultCode::NoService;
+            again = result == ResultCode::SharingViolation && tries_again(patience);
+            if (same_epoch && !again)
+                explain(lane.connection(), result);
         }
         if (result == ResultCode::NoService)
             return link_.released() ? ResultCode::Cancelled : link_.loss();
-    } while (result == ResultCode::SharingViolation && try_again(patience));
-    return result;
+        if (!again)
+            return result;
+        pause_before_next_try();
+    }
 }
 
 }  // namespace scrm::client

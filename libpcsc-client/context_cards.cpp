@@ -17,13 +17,14 @@ ResultCode Context::connect(ipc::Connect& message, SCARDHANDLE& handle) {
 
 ResultCode Context::connect_once(ipc::Connect& message, SCARDHANDLE& handle, bool& refused) {
     const LaneUse lane(link_);
-    refused = lane.result() == ResultCode::NoService && !link_.released();
+    refused = found_no_daemon(lane.result()) && !link_.released();
     if (lane.result() != ResultCode::Success)
         return lane.result();
     lane.connection().set_patience(ipc::endless);
     message.context = lane.context();
     const ResultCode result = lane.connection().call(message);
     refused = lane.connection().request_was_refused();
+    explain(lane.connection(), result);
     return result == ResultCode::Success ? list(message, lane.epoch(), handle) : result;
 }
 

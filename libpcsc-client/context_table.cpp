@@ -1,6 +1,7 @@
 #include "libpcsc-client/context_table.hpp"
 
 #include "libpcsc-client/fork_detection.hpp"
+#include "libpcsc-client/mapped_readers.hpp"
 
 namespace scrm::client {
 namespace {
@@ -13,6 +14,7 @@ constinit ForkDetection fork_detection;
 // Other threads of the parent may have held any lock and any reference; in the child they do not exist.
 void let_go_in_child() {
     new (&table_mutex) Mutex;
+    MappedReaders::let_go_in_child();
     const auto let_go = [](const TableEntry& entry) { entry.context->let_go_in_child(); };
     contexts.for_each(let_go);
     cards.for_each(let_go);  // whose context may just have been taken off the list

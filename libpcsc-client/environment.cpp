@@ -37,6 +37,10 @@ unsigned long reconnect_time() {
     return chosen != nullptr && end != chosen && *end == '\0' ? time : default_reconnect_time;
 }
 
+bool explains_refusals() {
+    return ::secure_getenv("SCRM_EXPLAIN") != nullptr;
+}
+
 const char* delegate_name() {
     return ::secure_getenv("LIBPCSCLITE_DELEGATE");
 }

@@ -17,6 +17,9 @@ bool no_blocking();
 /// Milliseconds for which a call tries to reach a daemon that went away: SCRM_RECONNECT, 5000 without it.
 unsigned long reconnect_time();
 
+/// SCRM_EXPLAIN: why the daemon refuses something is to be written to stderr.
+bool explains_refusals();
+
 /// LIBPCSCLITE_DELEGATE: the library that serves this process in our place; nullptr if none.
 const char* delegate_name();
 

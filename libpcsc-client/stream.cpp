@@ -5,37 +5,12 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 
+#include "libpcsc-client/receive_descriptor.hpp"
+#include "libpcsc-client/two_pieces.hpp"
+
 namespace scrm::client {
-namespace {
-
-using Pieces = std::array<iovec, 2>;
-
-iovec to_iovec(ipc::Bytes bytes) {
-    return {const_cast<std::uint8_t*>(bytes.data()), bytes.size()};  // NOLINT: iovec serves both directions
-}
-
-msghdr to_message(Pieces& pieces) {
-    msghdr message{};
-    message.msg_iov = pieces.data();
-    message.msg_iovlen = pieces.size();
-    return message;
-}
-
-/// Takes away the first `count` bytes.
-void advance(Pieces& pieces, std::size_t count) {
-    for (iovec& piece : pieces) {
-        const std::size_t taken = std::min(count, piece.iov_len);
-        piece.iov_base = static_cast<std::uint8_t*>(piece.iov_base) + taken;
-        piece.iov_len -= taken;
-        count -= taken;
-    }
-}
-
-}  // namespace
 
 bool Stream::open(const sockaddr_un& address, unsigned long limit) {
     close();
@@ -58,19 +33,17 @@ void Stream::limit_waits(unsigned long milliseconds) {
 }
 
 bool Stream::send(ipc::Bytes head, ipc::Bytes payload) {
-    Pieces pieces{to_iovec(head), to_iovec(payload)};
-    const msghdr message = to_message(pieces);
-    for (std::size_t left = head.size() + payload.size(); left > 0;) {
-        const ssize_t sent = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL);
+    bool none_taken = true;
+    while (!head.empty() || !payload.empty()) {
+        const ssize_t sent = send_two(descriptor_, head, payload);
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0) {
-            const bool none_taken = left == head.size() + payload.size();
             close(none_taken ? End::Refused : End::Reset);
             return false;
         }
-        advance(pieces, static_cast<std::size_t>(sent));
-        left -= static_cast<std::size_t>(sent);
+        none_taken = none_taken && sent == 0;
+        advance(head, payload, static_cast<std::size_t>(sent));
     }
     return true;
 }
@@ -87,19 +60,27 @@ bool Stream::receive(ipc::MutableBytes all) {
     return true;
 }
 
+bool Stream::receive(ipc::MutableBytes all, std::optional<int>& descriptor) {
+    ssize_t got = 0;
+    do {
+        got = receive_descriptor(descriptor_, all, descriptor);
+    } while (got < 0 && errno == EINTR);
+    if (got <= 0)
+        return fail_after(got);
+    return receive(all.subspan(static_cast<std::size_t>(got)));
+}
+
 std::size_t Stream::receive_head(ipc::MutableBytes head, ipc::MutableBytes payload) {
-    Pieces pieces{to_iovec(head), to_iovec(payload)};
-    msghdr message = to_message(pieces);
     std::size_t total = 0;
-    while (total < head.size()) {
-        const ssize_t got = ::recvmsg(descriptor_, &message, 0);
+    while (!head.empty()) {
+        const ssize_t got = receive_two(descriptor_, head, payload);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0) {
             fail_after(got);
             return 0;
         }
-        advance(pieces, static_cast<std::size_t>(got));
+        advance(head, payload, static_cast<std::size_t>(got));
         total += static_cast<std::size_t>(got);
     }
     return total;

@@ -5,6 +5,8 @@
 #include <sys/types.h>
 #include <sys/un.h>
 
+#include <optional>
+
 #include "ipc/limits.hpp"
 #include "libpcsc-client/deadline.hpp"
 
@@ -34,6 +36,8 @@ class Stream {
     [[nodiscard]] bool send(ipc::Bytes head, ipc::Bytes payload = {});
     /// Fills `all`.
     [[nodiscard]] bool receive(ipc::MutableBytes all);
+    /// Fills `all`. A descriptor that comes along is put into `descriptor`, and the caller's to close.
+    [[nodiscard]] bool receive(ipc::MutableBytes all, std::optional<int>& descriptor);
     /// Fills `head`, and puts into `payload` what has come behind it. The sum of both, 0 on failure.
     [[nodiscard]] std::size_t receive_head(ipc::MutableBytes head, ipc::MutableBytes payload);
     /// Fills `all`, or gives up at the deadline, having read nothing.

@@ -21,15 +21,12 @@ constexpr std::array obsolete_values{
     Obsolete{"-t,--max-thread", "there is one thread, and no limit to the clients"},
     Obsolete{"-s,--max-card-handle-per-thread", "there is no limit to the handles of a client"},
     Obsolete{"-r,--max-card-handle-per-reader", "there is no limit to the handles of a reader"},
-    Obsolete{"-c,--config", "this build serves no readers of reader.conf"},
 };
 
 constexpr std::array obsolete_flags{
     Obsolete{"-T,--color", "the log is plain text"},
     Obsolete{"--disable-polkit", "polkit is not asked"},
     Obsolete{"--force-reader-polling", "readers are polled when they cannot tell of cards by themselves"},
-    Obsolete{"-I,--reader-name-no-interface", "virtual readers have no interface name"},
-    Obsolete{"-S,--reader-name-no-serial", "virtual readers have no serial number"},
 };
 
 void add_obsolete(CLI::App& app, Options& options) {
@@ -69,6 +66,19 @@ void add_log_options(CLI::App& app, Options& options) {
         "log commands to cards and their answers; data of commands that carry PINs is left out");
 }
 
+void add_reader_options(CLI::App& app, Options& options) {
+    app.add_option_function<std::string>(
+           "-c,--config", [&options](const std::string& path) { options.reader_conf = path; },
+           "readers that nobody can discover: a file, or a folder of them, instead of /etc/reader.conf.d")
+        ->type_name("PATH");
+    app.add_flag_callback(
+        "-I,--reader-name-no-interface", [&options] { options.interface_in_names = NamePart::LeftOut; },
+        "leave the name of the USB interface out of readers' names");
+    app.add_flag_callback(
+        "-S,--reader-name-no-serial", [&options] { options.serial_in_names = NamePart::LeftOut; },
+        "leave the serial number out of readers' names");
+}
+
 }  // namespace
 
 std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv) {
@@ -91,6 +101,7 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv)
     app.add_flag_callback(
         "-H,--hotplug", [&] { options.action = Action::Rescan; },
         "ask the scrmd that is running to look for readers anew, and end");
+    add_reader_options(app, options);
     add_log_options(app, options);
     add_obsolete(app, options);
     app.set_version_flag("-v,--version", "scrmd " SCRM_VERSION);

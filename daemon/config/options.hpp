@@ -13,6 +13,7 @@ namespace scrm::config {
 enum class Action : std::uint8_t { Serve, Rescan };
 enum class Ground : std::uint8_t { Background, Foreground };
 enum class ApduTrace : std::uint8_t { Off, On };
+enum class NamePart : std::uint8_t { Shown, LeftOut };
 enum class Lifetime : std::uint8_t { UntilStopped, UntilIdle };
 
 struct Options {
@@ -22,7 +23,10 @@ struct Options {
     ApduTrace apdu_trace = ApduTrace::Off;
     std::string socket = "/run/pcscd/pcscd.comm";
     std::string settings = "/etc/scrm/scrmd.toml";
-    bool settings_given = false;  // then the file must be there
+    bool settings_given = false;             // then the file must be there
+    std::optional<std::string> reader_conf;  // instead of the settings'
+    NamePart interface_in_names = NamePart::Shown;
+    NamePart serial_in_names = NamePart::Shown;
     std::optional<log::Level> log_level;
     /// What to tell about options that are accepted and mean nothing any more.
     std::vector<std::string> remarks;

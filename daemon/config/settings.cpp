@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "daemon/config/read_discovery.hpp"
+#include "daemon/config/read_drivers.hpp"
 #include "daemon/config/toml_values.hpp"
 
 namespace scrm::config {
@@ -132,6 +134,9 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},
                     {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
                     {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
+                    {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
+                    {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
+                    {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
         fail(error.source(), std::string(error.description()));

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "daemon/config/discovery_settings.hpp"
+#include "daemon/config/driver_settings.hpp"
 #include "daemon/log/log.hpp"
 #include "drivers/iso7816/atr_pattern.hpp"
 
@@ -45,6 +47,9 @@ struct Settings {
     TimeSetting transaction_connect_wait;
     TimeSetting transaction_report_after = std::chrono::seconds{10};
     UserLimitSettings user_limits;
+    DiscoverySettings discovery;
+    DriverSettings drivers;
+    std::vector<ReaderSettings> readers;
     std::vector<VirtualReaderSettings> virtual_readers;
     /// Where virtual readers and cards are moved about from; empty for nowhere.
     std::string virtual_control;

@@ -13,27 +13,38 @@ constexpr std::chrono::seconds settle_budget{5};
 }  // namespace
 
 Devices::Devices(const drivers::Executor& loop, readers::Registry& registry,
-                 std::vector<drivers::Driver*> drivers, unsigned monitors)
+                 std::vector<drivers::Driver*> drivers, unsigned monitors, std::vector<DriverRule> rules)
     : loop_(loop),
       registry_(registry),
       drivers_(std::move(drivers)),
+      rules_(std::move(rules)),
       settle_timer_(loop),
       enumerating_(monitors) {
     settle_in_time();
 }
 
 void Devices::arrived(const drivers::DeviceInfo& device) {
-    const auto life = std::make_shared<Life>(loop_);
-    if (!plugged_in_.emplace(device.address, life).second)
-        return;
-    ++opening_;
-    ++living_;
-    drivers::spawn(loop_, live(device, life));
+    const auto life = std::make_shared<Life>(loop_, device);
+    if (plugged_in_.emplace(device.address, life).second)
+        begin(life);
 }
 
+// Its names are free at once: it may be plugged in again before it is closed, or before it has even opened.
 void Devices::departed(const drivers::DeviceInfo& device) {
-    if (const auto node = plugged_in_.extract(device.address))
+    if (const auto node = plugged_in_.extract(device.address)) {
+        take_off(*node.mapped());
         node.mapped()->departure.fire();
+    }
+}
+
+void Devices::take_off(Life& life) {
+    if (const auto reservation = std::exchange(life.reservation, std::nullopt))
+        registry_.give_back(*reservation);
+    if (const auto registered = std::exchange(life.registered, std::nullopt)) {
+        registry_.remove(*registered);
+        for (const auto& slot : registered->slots)
+            log::info("reader '", slot->name(), "' is gone");
+    }
 }
 
 void Devices::enumerated() {
@@ -41,42 +52,56 @@ void Devices::enumerated() {
     settle_if_done();
 }
 
-drivers::Driver* Devices::choose(const drivers::DeviceInfo& device) const {
-    drivers::Driver* best = nullptr;
-    drivers::Match best_match = drivers::Match::No;
-    for (drivers::Driver* driver : drivers_)
-        if (const drivers::Match match = driver->match(device); match > best_match) {
-            best = driver;
-            best_match = match;
-        }
-    return best;
+void Devices::look_again() {
+    for (const auto& [address, life] : plugged_in_)
+        if (life->stage == Life::Stage::Unserved)
+            begin(life);
 }
 
-drivers::Awaitable<void> Devices::live(drivers::DeviceInfo device, LifePtr life) {
-    if (drivers::Driver* const driver = choose(device)) {
-        auto opened = co_await driver->open(device, readers::deadline_in(open_budget));
-        if (opened) {
-            log::info("device ", device.address, " is served by the ", driver->name(), " driver");
-            co_await serve(std::move(*opened), life);
-        } else {
-            log::warning("device ", device.address, " cannot be opened: ", describe(opened.error()));
-            opening_ended();
-        }
+void Devices::begin(const LifePtr& life) {
+    const drivers::DeviceInfo& device = life->device;
+    const DriverChoice choice = choose_driver(device, drivers_, rules_);
+    if (!choice.driver)
+        return log::info("device ", device.address, " is not served: ", choice.reason);
+    const drivers::Expectation expected = choice.driver->expect(device);
+    life->reservation = registry_.reserve(expected);
+    if (!life->reservation)
+        return log::info("device ", device.address, " ('", expected.identity.friendly_name,
+                         "') is not served: its name is to be ignored");
+    log::info("device ", device.address, " goes to the ", choice.driver->name(), " driver: ", choice.reason);
+    life->stage = Life::Stage::Opening;
+    ++opening_;
+    ++living_;
+    drivers::spawn(loop_, live(life, choice.driver));
+}
+
+drivers::Awaitable<void> Devices::live(LifePtr life, drivers::Driver* driver) {
+    auto opened = co_await driver->open(life->device, readers::deadline_in(open_budget));
+    if (opened) {
+        life->stage = Life::Stage::Open;
+        co_await serve(life, std::move(*opened));
     } else {
-        log::info("device ", device.address, " has no driver");
+        log::warning("device ", life->device.address, " cannot be opened: ", describe(opened.error()));
         opening_ended();
     }
+    take_off(*life);
+    life->stage = Life::Stage::Unserved;
     if (--living_ == 0 && all_closed_)
         std::exchange(all_closed_, nullptr)->fire();
 }
 
-drivers::Awaitable<void> Devices::serve(std::shared_ptr<drivers::ReaderDevice> device, LifePtr life) {
-    const readers::RegisteredDevice registered = registry_.add(device);
-    drivers::spawn(loop_, look(registered.slots));
-    co_await life->departure.wait();
-    registry_.remove(registered);
-    for (const auto& slot : registered.slots)
-        log::info("reader '", slot->name(), "' is gone");
+drivers::Awaitable<void> Devices::serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device) {
+    if (auto reservation = std::exchange(life->reservation, std::nullopt)) {
+        life->registered = registry_.add(device, std::move(*reservation));
+        if (!life->registered)
+            log::info("device ", life->device.address, " is not served: its name is to be ignored");
+    }
+    if (life->registered) {
+        drivers::spawn(loop_, look(life->registered->slots));
+        co_await life->departure.wait();
+    } else {
+        opening_ended();
+    }
     co_await device->close();
 }
 
@@ -119,11 +144,13 @@ void Devices::settle_in_time() {
 drivers::Awaitable<void> Devices::close_all() {
     if (!registry_.settled())
         settle();  // nobody waits for more readers
-    for (const auto& [address, life] : std::exchange(plugged_in_, {}))
+    for (const auto& [address, life] : std::exchange(plugged_in_, {})) {
+        take_off(*life);
         life->departure.fire();
+    }
     if (living_ == 0)
         co_return;
-    readers::WakeUp wake(loop_);
+    drivers::WakeUp wake(loop_);
     all_closed_ = &wake;
     co_await wake.wait();
 }

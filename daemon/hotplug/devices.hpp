@@ -2,12 +2,14 @@
 //
 //   arrived -> which driver -> open -> its slots join the registry ... departed -> they leave -> closed
 //
-// A device that cannot be opened is logged and forgotten; it delays nobody.
+// Its name and its places are reserved when it arrives, so that readers keep them however long each takes to
+// open. A device that cannot be opened delays nobody; it is tried again when somebody asks to look again.
 #pragma once
 
 #include <map>
 #include <vector>
 
+#include "daemon/hotplug/driver_choice.hpp"
 #include "daemon/readers/registry.hpp"
 #include "drivers/api/awaitable.hpp"
 #include "drivers/api/driver.hpp"
@@ -20,25 +22,38 @@ class Devices final : public drivers::DeviceListener {
     /// every device they found is open with its cards known, or has failed, or a while has passed. All must
     /// outlive the loop's run.
     Devices(const drivers::Executor& loop, readers::Registry& registry, std::vector<drivers::Driver*> drivers,
-            unsigned monitors);
+            unsigned monitors, std::vector<DriverRule> rules = {});
 
     void arrived(const drivers::DeviceInfo& device) override;
     void departed(const drivers::DeviceInfo& device) override;
     void enumerated() override;
+
+    /// Tries those again that had no driver or could not be opened: a driver or a permission may be new.
+    void look_again();
 
     /// The daemon ends: every device departs. Returns when all are closed.
     drivers::Awaitable<void> close_all();
 
   private:
     struct Life {
-        explicit Life(const drivers::Executor& loop) : departure(loop) {}
-        readers::WakeUp departure;
+        Life(const drivers::Executor& loop, drivers::DeviceInfo what)
+            : device(std::move(what)), departure(loop) {}
+        drivers::DeviceInfo device;
+        drivers::WakeUp departure;
+        enum class Stage : std::uint8_t {
+            Unserved,  // nobody tries to open it
+            Opening,   // has a reservation, unless it departed meanwhile
+            Open       // or closing
+        } stage = Stage::Unserved;
+        std::optional<readers::Reservation> reservation;
+        std::optional<readers::RegisteredDevice> registered;  // while it is open and there
     };
     using LifePtr = std::shared_ptr<Life>;
 
-    [[nodiscard]] drivers::Driver* choose(const drivers::DeviceInfo& device) const;
-    drivers::Awaitable<void> live(drivers::DeviceInfo device, LifePtr life);
-    drivers::Awaitable<void> serve(std::shared_ptr<drivers::ReaderDevice> device, LifePtr life);
+    void begin(const LifePtr& life);
+    drivers::Awaitable<void> live(LifePtr life, drivers::Driver* driver);
+    drivers::Awaitable<void> serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device);
+    void take_off(Life& life);
     drivers::Awaitable<void> look(std::vector<std::shared_ptr<readers::Slot>> slots);
     void settle_in_time();
     void opening_ended();
@@ -48,12 +63,13 @@ class Devices final : public drivers::DeviceListener {
     drivers::Executor loop_;
     readers::Registry& registry_;
     std::vector<drivers::Driver*> drivers_;
+    std::vector<DriverRule> rules_;
     drivers::Timer settle_timer_;
     unsigned enumerating_;
     unsigned opening_ = 0;
     std::map<std::string, LifePtr> plugged_in_;  // by address
     std::size_t living_ = 0;
-    readers::WakeUp* all_closed_ = nullptr;
+    drivers::WakeUp* all_closed_ = nullptr;
 };
 
 }  // namespace scrm::hotplug

@@ -9,22 +9,34 @@ void Card::mark_gone() {
     driver_.cancel();
 }
 
-Outcome<void> Card::next_movement() {
-    const std::uint64_t known = looked_ ? seen_moves_ : ~std::uint64_t{0};
+Outcome<Movement> Card::next_movement() {
+    const std::uint64_t known = looked_ ? seen_moves_ + seen_lapses_ : ~std::uint64_t{0};
     const auto presence = co_await driver_.presence_after(known);
     if (!presence)
         co_return presence.error();
-    if (looked_)
-        state_.moved(presence->present, presence->changes - seen_moves_);
-    else if (presence->present)
+    const std::uint64_t moves = presence->changes - presence->lapses;
+    const std::uint64_t lapses = presence->lapses - seen_lapses_;
+    auto movement = Movement::Moved;
+    if (!looked_ && presence->present) {
         state_.found_at_start();
+    } else if (looked_ && moves == seen_moves_ && state_.present() && presence->present) {
+        state_.lost_sight(lapses);
+        movement = Movement::OutOfSight;
+    } else if (looked_) {
+        state_.moved(presence->present, moves - seen_moves_ + lapses);
+    }
     looked_ = true;
-    seen_moves_ = presence->changes;
-    co_return drivers::Result<void>();
+    seen_moves_ = moves;
+    seen_lapses_ = presence->lapses;
+    co_return movement;
+}
+
+void Card::somebody_waits() {
+    driver_.hurry(deadline_in(driver_.budgets().contended_exchange));
 }
 
 Outcome<void> Card::power_up() {
-    const GatePass pass = co_await gate_.enter();
+    const GatePass pass = co_await turn();
     co_return co_await power_up_inside();
 }
 
@@ -36,11 +48,11 @@ Outcome<void> Card::power_up_inside() {
     if (state_.powered())
         co_return drivers::Result<void>();
     const std::uint64_t moves = seen_moves_;
-    co_return note_answer(co_await driver_.power_on(deadline_in(power_budget)), moves);
+    co_return note_answer(co_await driver_.power_on(deadline_in(driver_.budgets().power)), moves);
 }
 
 Outcome<void> Card::agree(std::uint32_t preferred) {
-    const GatePass pass = co_await gate_.enter();
+    const GatePass pass = co_await turn();
     if (const auto powered = co_await power_up_inside(); !powered)
         co_return powered;
     if (state_.protocol())
@@ -54,30 +66,39 @@ Outcome<void> Card::agree(std::uint32_t preferred) {
             co_return powered;
         agreed = co_await select(*choice);
     }
-    co_return agreed;
+    if (agreed || agreed.error() != drivers::DriverError::ProtocolNotSupported)
+        co_return agreed;
+    const auto unasked = unasked_protocol(state_.atr().bytes());
+    if (unasked == choice || (to_mask(unasked) & preferred) == 0)
+        co_return agreed;
+    co_return co_await select(unasked);
 }
 
 Outcome<void> Card::select(drivers::Protocol protocol) {
     const std::uint64_t moves = seen_moves_;
-    const auto agreed = co_await driver_.select_protocol(protocol, deadline_in(power_budget));
+    const auto agreed = co_await driver_.select_protocol(protocol, deadline_in(driver_.budgets().power));
     if (!agreed) {
         note_power_loss(agreed.error(), moves);
-        co_return why(agreed.error());
+        if (agreed.error() != drivers::DriverError::NotSupported)
+            co_return why(agreed.error());
+        // A reader that cannot be told what to speak speaks what the card speaks unasked.
+        if (protocol != unasked_protocol(state_.atr().bytes()))
+            co_return drivers::DriverError::ProtocolNotSupported;
     }
     if (moves != seen_moves_)
         co_return drivers::DriverError::NoCard;
     state_.agreed_on(protocol);
-    co_return agreed;
+    co_return drivers::Result<void>();
 }
 
 Outcome<void> Card::restart(ResetKind kind) {
-    const GatePass pass = co_await gate_.enter();
+    const GatePass pass = co_await turn();
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     if (!state_.present())
         co_return drivers::DriverError::NoCard;
     const std::uint64_t moves = seen_moves_;
-    const drivers::Deadline deadline = deadline_in(power_budget);
+    const drivers::Deadline deadline = deadline_in(driver_.budgets().power);
     if (kind == ResetKind::Warm && state_.powered()) {
         const auto atr = co_await driver_.reset(deadline);
         if (atr || atr.error() != drivers::DriverError::CardUnpowered)
@@ -89,18 +110,18 @@ Outcome<void> Card::restart(ResetKind kind) {
 Outcome<void> Card::switch_off(GatePass) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
-    const auto off = co_await driver_.power_off(deadline_in(power_budget));
+    const auto off = co_await driver_.power_off(deadline_in(driver_.budgets().power));
     state_.switched_off();
     co_return off;
 }
 
 Outcome<void> Card::eject() {
-    const GatePass pass = co_await gate_.enter();
+    const GatePass pass = co_await turn();
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
-    auto ejected = co_await driver_.eject(deadline_in(power_budget));
+    auto ejected = co_await driver_.eject(deadline_in(driver_.budgets().power));
     if (!ejected && !gone_)
-        ejected = co_await driver_.power_off(deadline_in(power_budget));
+        ejected = co_await driver_.power_off(deadline_in(driver_.budgets().power));
     state_.switched_off();
     co_return ejected;
 }

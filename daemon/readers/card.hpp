@@ -18,6 +18,11 @@ using Outcome = drivers::Awaitable<drivers::Result<T>>;
 
 enum class ResetKind : std::uint8_t { Warm, Cold };
 
+enum class Movement : std::uint8_t {
+    Moved,      // a card came or went, or both
+    OutOfSight  // the card that was in is in, but nobody watched it for a while; it has lost its state
+};
+
 class Card {
   public:
     /// `power_lost` is called when it turns out that a card which was on has lost its power behind our back.
@@ -33,7 +38,7 @@ class Card {
 
     /// Waits for the next movement and takes note of it; nothing has been powered yet. The first call returns
     /// at once with what is in. Only DeviceGone is an error.
-    Outcome<void> next_movement();
+    Outcome<Movement> next_movement();
     /// Powers the card unless it is on.
     Outcome<void> power_up();
     /// Powers the card, agrees on the best of `preferred` (SCARD_PROTOCOL_* mask) unless a protocol is in
@@ -45,10 +50,20 @@ class Card {
 
     /// The way through to the driver, for verbs whose callers look again, once they are through, whether what
     /// they are about to do is still right.
-    drivers::Awaitable<GatePass> turn() { return gate_.enter(); }
+    drivers::Awaitable<GatePass> turn() {
+        if (gate_.taken())
+            somebody_waits();
+        return gate_.enter();
+    }
+    std::optional<GatePass> try_turn() { return gate_.try_enter(); }
+    /// Somebody else wants the slot: the command under way may not take as long as it was promised.
+    void somebody_waits();
+    [[nodiscard]] bool wanted() const { return gate_.waiting() > 0; }
     Outcome<void> switch_off(GatePass turn);
     /// The whole answer, up to an extended APDU (ipc::max_payload_size).
-    Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command);
+    Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command,
+                                     drivers::Deadline deadline);
+    [[nodiscard]] drivers::TimeBudgets budgets() const { return driver_.budgets(); }
 
     Outcome<drivers::Bytes> control(GatePass turn, std::uint32_t code, drivers::Bytes input);
     Outcome<drivers::Bytes> get_attribute(GatePass turn, std::uint32_t id);
@@ -68,7 +83,8 @@ class Card {
     std::function<void()> power_lost_;
     Gate gate_;
     CardState state_;
-    std::uint64_t seen_moves_ = 0;
+    std::uint64_t seen_moves_ = 0;  // those that were no lapses
+    std::uint64_t seen_lapses_ = 0;
     bool looked_ = false;
     bool gone_ = false;
     std::unique_ptr<std::uint8_t[]> answer_;

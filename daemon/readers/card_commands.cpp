@@ -7,12 +7,13 @@
 
 namespace scrm::readers {
 
-Outcome<drivers::Bytes> Card::exchange(GatePass, drivers::Protocol protocol, drivers::Bytes command) {
+Outcome<drivers::Bytes> Card::exchange(GatePass, drivers::Protocol protocol, drivers::Bytes command,
+                                       drivers::Deadline deadline) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
     const std::uint64_t moves = seen_moves_;
-    const auto size = co_await driver_.exchange(protocol, command, room, deadline_in(exchange_budget));
+    const auto size = co_await driver_.exchange(protocol, command, room, deadline);
     if (!size)
         note_power_loss(size.error(), moves);
     co_return answer_in(room, size);
@@ -22,7 +23,7 @@ Outcome<drivers::Bytes> Card::control(GatePass, std::uint32_t code, drivers::Byt
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
-    const auto size = co_await driver_.control(code, input, room, deadline_in(control_budget));
+    const auto size = co_await driver_.control(code, input, room, deadline_in(driver_.budgets().control));
     co_return answer_in(room, size);
 }
 
@@ -30,14 +31,14 @@ Outcome<drivers::Bytes> Card::get_attribute(GatePass, std::uint32_t id) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
-    const auto size = co_await driver_.get_attribute(id, room, deadline_in(control_budget));
+    const auto size = co_await driver_.get_attribute(id, room, deadline_in(driver_.budgets().control));
     co_return answer_in(room, size);
 }
 
 Outcome<void> Card::set_attribute(GatePass, std::uint32_t id, drivers::Bytes value) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
-    const auto set = co_await driver_.set_attribute(id, value, deadline_in(control_budget));
+    const auto set = co_await driver_.set_attribute(id, value, deadline_in(driver_.budgets().control));
     if (!set)
         co_return why(set.error());
     co_return set;

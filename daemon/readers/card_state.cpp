@@ -10,6 +10,11 @@ void CardState::moved(bool present, std::uint64_t moves) {
     events_ = static_cast<std::uint16_t>(events_ + moves);
 }
 
+void CardState::lost_sight(std::uint64_t times) {
+    phase_ = CardPhase::Unpowered;
+    events_ = static_cast<std::uint16_t>(events_ + times);
+}
+
 void CardState::answered(const drivers::AtrBytes& atr) {
     phase_ = CardPhase::Powered;
     atr_ = atr;

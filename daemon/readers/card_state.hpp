@@ -19,6 +19,9 @@ class CardState {
   public:
     /// The slot's presence moved `moves` times and is now this; a card that was in before is another one.
     void moved(bool present, std::uint64_t moves);
+    /// Nobody watched the card, so many times; it is in, has lost its power, and is the same as far as
+    /// anybody knows.
+    void lost_sight(std::uint64_t times);
     /// The card that is in when a slot opens is not an event.
     void found_at_start() { phase_ = CardPhase::Unpowered; }
     void answered(const drivers::AtrBytes& atr);

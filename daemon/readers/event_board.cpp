@@ -45,10 +45,9 @@ void EventBoard::release(Position position) {
     const bool was_shown = places_[position].shown.name.front() != '\0';
     places_[position] = {};
     write(position);
-    if (was_shown) {
+    if (was_shown)
         count_reader_event();
-        wake(position);
-    }
+    publish(position, was_shown ? Noticed::ByWaiters : Noticed::ByNobody);
 }
 
 void EventBoard::show(Position position, const ipc::ReaderState& state) {
@@ -59,8 +58,7 @@ void EventBoard::show(Position position, const ipc::ReaderState& state) {
     write(position);
     if (arrives)
         count_reader_event();
-    if (!alike)
-        wake(position);
+    publish(position, alike ? Noticed::ByNobody : Noticed::ByWaiters);
 }
 
 ipc::Bytes EventBoard::records(std::size_t count) const {
@@ -91,9 +89,17 @@ std::size_t EventBoard::used() const {
     return count;
 }
 
+void EventBoard::publish(Position position, Noticed noticed) {
+    if (noticed == Noticed::ByWaiters)
+        generation_ = std::max(generation_ + 1, 1U);
+    if (mirror_ != nullptr)
+        mirror_->board_written(position);
+    if (noticed == Noticed::ByWaiters)
+        wake(position);
+}
+
 // Waiters may subscribe again from within the call: they join the new list.
 void EventBoard::wake(Position position) {
-    generation_ = std::max(generation_ + 1, 1U);
     decltype(waiters_) all;
     all.swap(waiters_);
     while (!all.empty()) {

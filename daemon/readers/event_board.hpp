@@ -26,6 +26,16 @@ class BoardWaiter
     ~BoardWaiter() = default;
 };
 
+/// Keeps a copy of the board elsewhere.
+class BoardMirror {
+  public:
+    /// What is shown there is new, and so may be the counts. Called before any waiter is told.
+    virtual void board_written(Position position) = 0;
+
+  protected:
+    ~BoardMirror() = default;
+};
+
 class EventBoard {
   public:
     EventBoard();
@@ -50,20 +60,25 @@ class EventBoard {
 
     /// Leaves by being destroyed or by unlink().
     void subscribe(BoardWaiter& waiter) { waiters_.push_back(waiter); }
+    /// Of all changes from now on; nullptr: none any more.
+    void mirror_to(BoardMirror* mirror) { mirror_ = mirror; }
 
   private:
     struct Place {
         bool reserved = false;
         ipc::ReaderState shown;
     };
+    enum class Noticed : std::uint8_t { ByNobody, ByWaiters };
     void write(Position position);
     void count_reader_event();
+    void publish(Position position, Noticed noticed);
     void wake(Position position);
 
     std::vector<Place> places_;
     std::vector<std::uint8_t> bytes_;
     std::uint32_t reader_events_ = 1;
     std::uint32_t generation_ = 1;
+    BoardMirror* mirror_ = nullptr;
     boost::intrusive::list<BoardWaiter, boost::intrusive::constant_time_size<false>> waiters_;
 };
 

@@ -20,6 +20,13 @@ drivers::Awaitable<GatePass> Gate::enter() {
     co_return GatePass(*this);
 }
 
+std::optional<GatePass> Gate::try_enter() {
+    if (taken_)
+        return std::nullopt;
+    taken_ = true;
+    return std::optional<GatePass>(std::in_place, *this);
+}
+
 // The gate stays taken while it is handed over, so nobody slips in between.
 void Gate::leave() {
     if (queue_.empty()) {

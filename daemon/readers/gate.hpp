@@ -2,9 +2,10 @@
 #pragma once
 
 #include <boost/intrusive/list.hpp>
+#include <optional>
 #include <utility>
 
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 
 namespace scrm::readers {
 
@@ -27,6 +28,8 @@ class [[nodiscard]] GatePass {
 class Gate {
   public:
     drivers::Awaitable<GatePass> enter();
+    /// Without waiting, if nobody is in the way: the usual case, and it costs no coroutine.
+    std::optional<GatePass> try_enter();
     [[nodiscard]] bool taken() const { return taken_; }
     [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 
@@ -35,7 +38,7 @@ class Gate {
     struct Waiter
         : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
         explicit Waiter(const drivers::Executor& executor) : turn(executor) {}
-        WakeUp turn;
+        drivers::WakeUp turn;
     };
     void leave();
 

@@ -24,4 +24,7 @@ std::optional<drivers::Protocol> to_protocol(std::uint32_t mask);
 /// client share none.
 std::optional<drivers::Protocol> choose_protocol(drivers::Bytes atr, std::uint32_t preferred);
 
+/// What the card speaks when nobody has asked it for anything; T=0 if its ATR cannot be read.
+drivers::Protocol unasked_protocol(drivers::Bytes atr);
+
 }  // namespace scrm::readers

@@ -7,9 +7,10 @@
 namespace scrm::readers {
 
 Registry::Registry(const drivers::Executor& loop, PowerPolicy power, TransactionPolicy transactions,
-                   std::unique_ptr<Clock> clock)
+                   NameRules names, std::unique_ptr<Clock> clock)
     : clock_(clock ? std::move(clock) : std::make_unique<LoopClock>(loop)),
-      surroundings_{loop, *clock_, board_, std::move(power), std::move(transactions)} {}
+      surroundings_{loop, *clock_, board_, std::move(power), std::move(transactions)},
+      names_(std::move(names)) {}
 
 std::shared_ptr<Slot> Registry::find(std::string_view name) const {
     const auto found =
@@ -17,11 +18,46 @@ std::shared_ptr<Slot> Registry::find(std::string_view name) const {
     return found == slots_.end() ? nullptr : *found;
 }
 
-RegisteredDevice Registry::add(std::shared_ptr<drivers::ReaderDevice> device) {
-    RegisteredDevice registered{names_.reserve(device->identity()), {}};
+std::optional<Reservation> Registry::reserve(const drivers::Expectation& expected) {
+    auto name = names_.reserve(expected.identity);
+    if (!name)
+        return std::nullopt;
+    Reservation reservation{std::move(*name), {}};
+    for (std::size_t i = 0; i < expected.slots; ++i)
+        reservation.places.push_back(board_.reserve());
+    return reservation;
+}
+
+void Registry::give_back(const Reservation& reservation) {
+    names_.release(reservation.name);
+    for (const Position place : reservation.places)
+        board_.release(place);
+}
+
+std::optional<RegisteredDevice> Registry::add(std::shared_ptr<drivers::ReaderDevice> device,
+                                              Reservation reservation) {
+    if (!names_.suits(reservation.name, device->identity())) {
+        const auto name = names_.reserve(device->identity());
+        if (!name) {
+            give_back(reservation);
+            return std::nullopt;
+        }
+        names_.release(std::exchange(reservation.name, *name));
+    }
+    std::vector<Position>& places = reservation.places;
+    while (places.size() < device->slot_count())
+        places.push_back(board_.reserve());
+    for (; places.size() > device->slot_count(); places.pop_back())
+        board_.release(places.back());
+    return settle_in(device, reservation);
+}
+
+RegisteredDevice Registry::settle_in(const std::shared_ptr<drivers::ReaderDevice>& device,
+                                     const Reservation& reservation) {
+    RegisteredDevice registered{reservation.name, {}};
     for (std::size_t i = 0; i < device->slot_count(); ++i) {
-        auto slot =
-            std::make_shared<Slot>(surroundings_, device, i, registered.name.for_slot(i), board_.reserve());
+        auto slot = std::make_shared<Slot>(surroundings_, device, i, registered.name.for_slot(i),
+                                           reservation.places[i]);
         slots_.push_back(slot);
         registered.slots.push_back(slot);
         slot->start();
@@ -39,14 +75,14 @@ void Registry::remove(const RegisteredDevice& device) {
 
 void Registry::settle() {
     settled_ = true;
-    for (WakeUp* waiter : std::exchange(settle_waiters_, {}))
+    for (drivers::WakeUp* waiter : std::exchange(settle_waiters_, {}))
         waiter->fire();
 }
 
 drivers::Awaitable<void> Registry::await_settled() {
     if (settled_)
         co_return;
-    WakeUp wake(surroundings_.loop);
+    drivers::WakeUp wake(surroundings_.loop);
     settle_waiters_.push_back(&wake);
     co_await wake.wait();
 }

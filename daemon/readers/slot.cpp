@@ -9,6 +9,15 @@ namespace scrm::readers {
 
 using ipc::ResultCode;
 
+namespace {
+
+// One that did not answer says nothing about which it was.
+bool answers_differ(const drivers::AtrBytes& one, const drivers::AtrBytes& other) {
+    return one.size > 0 && other.size > 0 && !std::ranges::equal(one.bytes(), other.bytes());
+}
+
+}  // namespace
+
 Slot::Slot(const Surroundings& surroundings, std::shared_ptr<drivers::ReaderDevice> device, std::size_t index,
            std::string name, Position position)
     : all_(surroundings),
@@ -35,13 +44,18 @@ drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
     Card& card = slot->card_;
     while (!slot->gone()) {
         const bool had_card = card.state().present();
-        if (!co_await card.next_movement())
+        const auto movement = co_await card.next_movement();
+        if (!movement)
             break;
         slot->unused_alarm_->stop();
+        const bool same_card = *movement == Movement::OutOfSight;
+        const drivers::AtrBytes before = card.state().atr();
         if (had_card)
-            slot->tell(CardNews::Removed, nullptr);
+            slot->tell(same_card ? CardNews::Reset : CardNews::Removed, nullptr);
         if (card.state().present())
             (void)co_await card.power_up();  // a mute card is in the state, which is published next
+        if (same_card && answers_differ(before, card.state().atr()))
+            slot->tell(CardNews::Removed, nullptr);
         slot->publish();
         slot->looked_.fire();
         slot->switch_off_when_unused();

@@ -12,6 +12,7 @@
 #include "daemon/readers/card_handle.hpp"
 #include "daemon/readers/event_board.hpp"
 #include "daemon/readers/hold_watch.hpp"
+#include "daemon/readers/obstacle.hpp"
 #include "daemon/readers/power_policy.hpp"
 #include "daemon/readers/transaction_queue.hpp"
 #include "drivers/api/reader_device.hpp"
@@ -74,6 +75,8 @@ class Slot : public std::enable_shared_from_this<Slot> {
     [[nodiscard]] bool must_wait(const CardHandle& handle) const {
         return transactions_.held_by_other(handle);
     }
+    /// Who is in the way of `handle` now.
+    [[nodiscard]] Obstacle in_the_way_of(const CardHandle& handle) const;
     /// Sends home whatever `handle` waits for in line.
     void stop_waiting(const CardHandle& handle) { transactions_.abandon(handle); }
 
@@ -83,6 +86,9 @@ class Slot : public std::enable_shared_from_this<Slot> {
 
     CodeOutcome begin(HandlePtr handle, Patience patience);
     CodeOutcome end(HandlePtr handle, Disposition disposition);
+    /// What begin() and end() come to, if that takes no waiting: most do not, and save their coroutines so.
+    std::optional<ipc::ResultCode> begin_at_once(const CardHandle& handle);
+    std::optional<ipc::ResultCode> end_at_once(const CardHandle& handle, Disposition disposition);
 
     [[nodiscard]] ipc::ResultCode status(const CardHandle& handle);
     /// `protocol` is the SCARD_PROTOCOL_* the client wants to speak.
@@ -96,6 +102,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     /// SharingViolation while another handle has a transaction, which takes note of whom it keeps waiting.
     [[nodiscard]] ipc::ResultCode free_for(const CardHandle& handle);
     [[nodiscard]] std::optional<drivers::Bytes> own_attribute(std::uint32_t id) const;
+    [[nodiscard]] drivers::Deadline exchange_deadline() const;
     [[nodiscard]] bool alone(const CardHandle& handle) const;
 
     static drivers::Awaitable<void> watch(std::shared_ptr<Slot> slot);
@@ -129,7 +136,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     Sharing sharing_;
     TransactionQueue transactions_;
     std::vector<CardHandle*> handles_;
-    WakeUp looked_;
+    drivers::WakeUp looked_;
     std::unique_ptr<Alarm> unused_alarm_;
     HoldWatch hold_watch_;
     std::unique_ptr<Alarm> hold_alarm_;

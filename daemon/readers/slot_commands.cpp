@@ -4,6 +4,7 @@
 #include "daemon/readers/driver_codes.hpp"
 #include "daemon/readers/protocol_choice.hpp"
 #include "daemon/readers/slot.hpp"
+#include "daemon/readers/time_budgets.hpp"
 
 namespace scrm::readers {
 
@@ -28,23 +29,32 @@ Answer answer_of(const drivers::Result<drivers::Bytes>& outcome,
 AnswerOutcome Slot::transmit(HandlePtr handle, std::uint32_t protocol, drivers::Bytes command) {
     if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
         co_return Answer{ready, {}};
-    GatePass turn = co_await card_.turn();
-    // Meanwhile the card may have been reset: a command meant for it as it was must not reach it.
-    if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
-        co_return Answer{ready, {}};
+    std::optional<GatePass> turn = card_.try_turn();
+    if (!turn) {
+        turn.emplace(co_await card_.turn());
+        // Meanwhile the card may have been reset: a command meant for it as it was must not reach it.
+        if (const ResultCode ready = status(*handle); ready != ResultCode::Success)
+            co_return Answer{ready, {}};
+    }
     if (!card_.state().present())
         co_return Answer{ResultCode::NoSmartcard, {}};
     const auto in_force = card_.state().protocol();
     const auto wanted = to_protocol(protocol);
     if (!wanted || (*wanted != drivers::Protocol::Raw && wanted != in_force))
         co_return Answer{ResultCode::ProtocolMismatch, {}};
-    const auto outcome =
-        co_await card_.exchange(std::move(turn), in_force.value_or(drivers::Protocol::Raw), command);
+    const auto outcome = co_await card_.exchange(std::move(*turn), in_force.value_or(drivers::Protocol::Raw),
+                                                 command, exchange_deadline());
     note_use(*handle);
     // Nothing was sent: the card is not what it was when this handle connected.
     if (!outcome && outcome.error() == drivers::DriverError::CardUnpowered && handle->news != CardNews::None)
         co_return Answer{usable(*handle), {}};
     co_return answer_of(outcome, code_for_exchange);
+}
+
+drivers::Deadline Slot::exchange_deadline() const {
+    const drivers::TimeBudgets budgets = card_.budgets();
+    const bool wanted = card_.wanted() || transactions_.waiting() > 0;
+    return deadline_in(wanted ? budgets.contended_exchange : budgets.exchange);
 }
 
 // Works without a card and whatever happened to it: it is the reader that is spoken to. Like a command to the

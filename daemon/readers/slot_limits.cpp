@@ -15,12 +15,14 @@ void Slot::note_use(const CardHandle& handle) {
 
 void Slot::note_refusal(const CardHandle& handle) {
     hold_watch_.turned_away(transactions_.hold(), handle.client, all_.clock.now());
+    card_.somebody_waits();
     watch_hold();
 }
 
 // Somebody is in line, or about to be.
 void Slot::note_line() {
     hold_watch_.wanted(transactions_.hold(), all_.clock.now());
+    card_.somebody_waits();
     watch_hold();
 }
 
@@ -86,6 +88,18 @@ std::unique_ptr<Alarm> Slot::limit_wait(const HandlePtr& handle, Wanted wanted) 
     auto alarm = all_.clock.make_alarm();
     alarm->set(all_.clock.now() + *limit, [this, handle] { transactions_.abandon(*handle, Turn::TooLong); });
     return alarm;
+}
+
+Obstacle Slot::in_the_way_of(const CardHandle& handle) const {
+    if (transactions_.held_by_other(handle))
+        return {Obstacle::Kind::Transaction, {transactions_.holder()->client}};
+    Obstacle obstacle;
+    for (const CardHandle* other : handles_)
+        if (other != &handle)
+            obstacle.clients.push_back(other->client);
+    if (!obstacle.clients.empty())
+        obstacle.kind = sharing_.exclusive() ? Obstacle::Kind::Exclusive : Obstacle::Kind::Shared;
+    return obstacle;
 }
 
 }  // namespace scrm::readers

@@ -5,12 +5,18 @@ namespace scrm::readers {
 
 using ipc::ResultCode;
 
-CodeOutcome Slot::begin(HandlePtr handle, Patience patience) {
-    const ResultCode ready = usable(*handle);
+std::optional<ResultCode> Slot::begin_at_once(const CardHandle& handle) {
+    const ResultCode ready = usable(handle);
     if (ready != ResultCode::Success)
-        co_return ready;
-    if (transactions_.try_take(*handle))
-        co_return ResultCode::Success;
+        return ready;
+    if (transactions_.try_take(handle))
+        return ResultCode::Success;
+    return std::nullopt;
+}
+
+CodeOutcome Slot::begin(HandlePtr handle, Patience patience) {
+    if (const auto code = begin_at_once(*handle))
+        co_return *code;
     co_return co_await wait_in_line(handle, patience, Wanted::Transaction);
 }
 
@@ -48,20 +54,30 @@ CodeOutcome Slot::wait_in_line(HandlePtr handle, Patience patience, Wanted wante
     co_return ResultCode::Cancelled;
 }
 
+std::optional<ResultCode> Slot::end_at_once(const CardHandle& handle, Disposition disposition) {
+    if (gone())
+        return ResultCode::ReaderUnavailable;
+    if (!transactions_.held_by(handle)) {
+        if (handle.lost_transaction)
+            return usable(handle);
+        const bool disturbs = transactions_.holder() && disposition != Disposition::Leave;
+        return disturbs ? ResultCode::SharingViolation : ResultCode::NotTransacted;
+    }
+    const ResultCode ready = usable(handle);
+    if (ready == ResultCode::Success && disposition != Disposition::Leave)
+        return std::nullopt;
+    transactions_.end(handle);
+    return ready;
+}
+
 // The card is reset before the next in line is let in; the caller's own handle is told of it like all others.
 CodeOutcome Slot::end(HandlePtr handle, Disposition disposition) {
-    if (gone())
-        co_return ResultCode::ReaderUnavailable;
-    if (!transactions_.held_by(*handle)) {
-        if (handle->lost_transaction)
-            co_return usable(*handle);
-        const bool disturbs = transactions_.holder() && disposition != Disposition::Leave;
-        co_return disturbs ? ResultCode::SharingViolation : ResultCode::NotTransacted;
-    }
-    ResultCode code = usable(*handle);
-    if (code == ResultCode::Success && disposition == Disposition::Unpower)
+    if (const auto code = end_at_once(*handle, disposition))
+        co_return *code;
+    ResultCode code = ResultCode::Success;
+    if (disposition == Disposition::Unpower)
         code = co_await restart(ResetKind::Cold, nullptr);
-    else if (code == ResultCode::Success)
+    else
         code = co_await dispose(disposition, nullptr);
     transactions_.end(*handle);
     co_return gone() ? ResultCode::ReaderUnavailable : code;

@@ -8,7 +8,7 @@
 
 #include "daemon/readers/card_handle.hpp"
 #include "daemon/readers/hold_watch.hpp"
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 
 namespace scrm::readers {
 
@@ -54,7 +54,7 @@ class TransactionQueue {
             : handle(&whose), wanted(what), wake(executor) {}
         const CardHandle* handle;
         Wanted wanted;
-        WakeUp wake;
+        drivers::WakeUp wake;
         Turn turn = Turn::Abandoned;
     };
     void begin(const CardHandle& handle);

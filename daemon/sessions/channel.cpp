@@ -21,16 +21,57 @@ constexpr std::size_t small_buffer = 512;
 
 using boost::system::error_code;
 
-// Bytes taken by the socket, 0 if it is full; less than 0 if it failed.
-ssize_t send_now(int descriptor, ipc::Bytes first, ipc::Bytes second) {
+// A message in one piece is cheaper to hand to the kernel than one in two, by more than a small copy costs.
+constexpr std::size_t worth_joining = 512;
+
+ssize_t send_pieces(int descriptor, ipc::Bytes first, ipc::Bytes second) {
     std::array<iovec, 2> pieces{iovec{const_cast<std::uint8_t*>(first.data()), first.size()},
                                 iovec{const_cast<std::uint8_t*>(second.data()), second.size()}};
     msghdr message{};
     message.msg_iov = pieces.data();
-    message.msg_iovlen = second.empty() ? 1 : 2;
+    message.msg_iovlen = pieces.size();
+    return ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+ssize_t send_whole(int descriptor, ipc::Bytes bytes) {
+    return ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+ssize_t send_joined(int descriptor, ipc::Bytes first, ipc::Bytes second) {
+    std::array<std::uint8_t, worth_joining> joined;
+    std::ranges::copy(second, std::ranges::copy(first, joined.begin()).out);
+    return send_whole(descriptor, ipc::Bytes(joined).first(first.size() + second.size()));
+}
+
+ssize_t send_once(int descriptor, ipc::Bytes first, ipc::Bytes second) {
+    if (second.empty())
+        return send_whole(descriptor, first);
+    if (first.size() + second.size() <= worth_joining)
+        return send_joined(descriptor, first, second);
+    return send_pieces(descriptor, first, second);
+}
+
+ssize_t send_descriptor(int socket, int descriptor, ipc::Bytes bytes) {
+    alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof descriptor)> control{};
+    iovec piece{const_cast<std::uint8_t*>(bytes.data()), bytes.size()};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr* const header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof descriptor);
+    std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    return ::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+// Bytes taken by the socket, 0 if it is full; less than 0 if it failed.
+ssize_t send_now(int descriptor, ipc::Bytes first, ipc::Bytes second) {
     ssize_t sent = 0;
     do {
-        sent = ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        sent = send_once(descriptor, first, second);
     } while (sent < 0 && errno == EINTR);
     return sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : sent;
 }
@@ -102,6 +143,17 @@ void Channel::send(ipc::Bytes body, ipc::Bytes payload) {
         pump();
 }
 
+bool Channel::send_with(int descriptor, ipc::Bytes body) {
+    if (!socket_.is_open() || flushing())
+        return false;
+    const ssize_t sent = send_descriptor(socket_.native_handle(), descriptor, body);
+    if (sent <= 0)
+        return false;
+    if (static_cast<std::size_t>(sent) < body.size())
+        send(body.subspan(static_cast<std::size_t>(sent)));
+    return true;
+}
+
 void Channel::pump() {
     socket_.async_wait(Socket::wait_write, [self = shared_from_this()](error_code error) {
         if (error)
@@ -125,7 +177,7 @@ void Channel::write_queued() {
 drivers::Awaitable<void> Channel::flushed() {
     if (out_.empty() || !socket_.is_open())
         co_return;
-    readers::WakeUp wake(socket_.get_executor());
+    drivers::WakeUp wake(socket_.get_executor());
     flush_waiter_ = &wake;
     co_await wake.wait();
 }

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "drivers/api/unix_socket.hpp"
 #include "ipc/frame_splitter.hpp"
 
@@ -36,6 +36,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
     /// `body` and `payload` go out in one piece, behind what is still queued.
     void send(ipc::Bytes body, ipc::Bytes payload = {});
+    /// The same, and a copy of `descriptor` with it. False if it cannot be sent at once: nothing was.
+    bool send_with(int descriptor, ipc::Bytes body);
     /// Until all that was sent has been taken, or the client is gone.
     drivers::Awaitable<void> flushed();
     [[nodiscard]] bool flushing() const { return !out_.empty(); }
@@ -59,7 +61,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
     std::size_t begin_ = 0;  // of what has been read and not consumed
     std::size_t end_ = 0;
     std::vector<std::uint8_t> out_;
-    readers::WakeUp* flush_waiter_ = nullptr;
+    drivers::WakeUp* flush_waiter_ = nullptr;
     std::function<void()> hangup_;
     bool hangup_armed_ = false;
 };

@@ -61,7 +61,7 @@ Later Session::on(ipc::Connect request) {
         request.rv = ResultCode::UnknownReader;
     auto share = house_.quota.take(peer_.uid, Good::Handle);
     if (request.rv == ResultCode::Success && !share)
-        request.rv = ResultCode::ServerTooBusy;
+        request.rv = over_share(Good::Handle);
     if (request.rv != ResultCode::Success)
         co_return reply(request);
 
@@ -71,7 +71,7 @@ Later Session::on(ipc::Connect request) {
     const LineWait wait(line_rules(), channel_, handle, request_patience_);
     const ResultCode code =
         co_await slot->connect(handle, *mode, request.preferred_protocols, wait.allowed(patience()));
-    request.rv = wait.outcome(code);
+    request.rv = noted(wait.outcome(code), *handle);
     if (request.rv == ResultCode::Success && context->released) {
         co_await slot->abandon(handle);
         request.rv = ResultCode::InvalidHandle;
@@ -99,6 +99,7 @@ Later Session::on(ipc::Reconnect request) {
             co_await handle->slot->reconnect(handle, *mode, request.preferred_protocols, *initialization);
     if (request.rv == ResultCode::Success)
         request.active_protocol = handle->protocol;
+    request.rv = noted(request.rv, *handle);
     co_return reply(request);
 }
 
@@ -113,28 +114,44 @@ Later Session::on(ipc::Disconnect request) {
     }
     const LineWait wait(line_rules(), channel_, handle, request_patience_);
     request.rv = co_await handle->slot->disconnect(handle, *disposition, wait.allowed(patience()));
+    request.rv = noted(request.rv, *handle);
     forget(handle->id);
     co_return reply(request);
 }
 
-Later Session::on(ipc::BeginTransaction request) {
+Handled Session::on(const ipc::BeginTransaction& request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
-        co_return Next::Close;
+        return Next::Close;
+    if (const auto code = handle->slot->begin_at_once(*handle))
+        return reply(ipc::BeginTransaction{request.card, *code});
+    return begin_in_line(request);
+}
+
+Later Session::begin_in_line(ipc::BeginTransaction request) {
+    const readers::HandlePtr handle = own(request.card);
     const LineWait wait(line_rules(), channel_, handle, request_patience_);
     const ResultCode code = co_await handle->slot->begin(handle, wait.allowed(patience()));
-    request.rv = wait.outcome(code);
+    request.rv = noted(wait.outcome(code), *handle);
     co_return reply(request);
 }
 
-Later Session::on(ipc::EndTransaction request) {
+Handled Session::on(const ipc::EndTransaction& request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
-        co_return Next::Close;
+        return Next::Close;
     const auto disposition = to_disposition(request.disposition);
-    request.rv = ResultCode::InvalidValue;
-    if (disposition)
-        request.rv = co_await handle->slot->end(handle, *disposition);
+    if (!disposition)
+        return reply(ipc::EndTransaction{request.card, request.disposition, ResultCode::InvalidValue});
+    if (const auto code = handle->slot->end_at_once(*handle, *disposition))
+        return reply(ipc::EndTransaction{request.card, request.disposition, noted(*code, *handle)});
+    return end_with(request, *disposition);
+}
+
+Later Session::end_with(ipc::EndTransaction request, readers::Disposition disposition) {
+    const readers::HandlePtr handle = own(request.card);
+    request.rv = co_await handle->slot->end(handle, disposition);
+    request.rv = noted(request.rv, *handle);
     co_return reply(request);
 }
 

@@ -34,7 +34,7 @@ Next Session::on(const ipc::Status& request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
         return Next::Close;
-    const ResultCode code = handle->slot->status(*handle);
+    const ResultCode code = noted(handle->slot->status(*handle), *handle);
     const bool with_record = dialect_ == ipc::Dialect::Scrm && code == ResultCode::Success;
     return reply(ipc::Status{request.card, code},
                  with_record ? house_.registry.board().record(handle->slot->position()) : ipc::Bytes{});
@@ -50,7 +50,7 @@ Later Session::on(ipc::Transmit request) {
         co_await handle->slot->transmit(handle, request.send_pci_protocol, request.payload);
     if (house_.apdu_log == ApduLog::Redacted)
         log::info(handle->slot->name(), " -> ", answer_for_log(answer.bytes));
-    request.rv = fit(answer, request.recv_length);
+    request.rv = noted(fit(answer, request.recv_length), *handle);
     request.recv_length = static_cast<std::uint32_t>(answer.bytes.size());
     request.recv_pci_protocol = to_answer_protocol(handle->protocol);
     co_return reply(request, if_successful(request.rv, answer.bytes));
@@ -62,7 +62,7 @@ Later Session::on(ipc::Control request) {
         co_return Next::Close;
     const readers::Answer answer =
         co_await handle->slot->control(handle, request.control_code, request.payload);
-    request.rv = fit(answer, request.recv_length);
+    request.rv = noted(fit(answer, request.recv_length), *handle);
     request.bytes_returned = static_cast<std::uint32_t>(answer.bytes.size());
     co_return reply(request, if_successful(request.rv, answer.bytes));
 }
@@ -73,7 +73,7 @@ Later Session::on(ipc::GetAttribute request) {
         co_return Next::Close;
     const readers::Answer answer = co_await handle->slot->get_attribute(handle, request.id);
     const auto room = std::min<std::uint32_t>(request.length, ipc::attribute_size);
-    request.rv = fit(answer, room);
+    request.rv = noted(fit(answer, room), *handle);
     request.length = static_cast<std::uint32_t>(answer.bytes.size());
     request.value = {};
     std::ranges::copy(if_successful(request.rv, answer.bytes), request.value.begin());
@@ -90,6 +90,7 @@ Later Session::on(ipc::SetAttribute request) {
     }
     const auto value = ipc::Bytes(request.value).first(request.length);
     request.rv = co_await handle->slot->set_attribute(handle, request.id, value);
+    request.rv = noted(request.rv, *handle);
     co_return reply(request);
 }
 

@@ -48,7 +48,7 @@ ipc::ResultCode Session::establish(std::uint32_t scope) {
         return ipc::ResultCode::InvalidParameter;  // a connection serves one context
     auto share = house_.quota.take(peer_.uid, Good::Context);
     if (!share)
-        return ipc::ResultCode::ServerTooBusy;
+        return over_share(Good::Context);
     context_ = house_.handles.add_context(std::move(*share));
     context_->peer = peer_;
     context_->founder = this;

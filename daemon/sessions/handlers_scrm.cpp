@@ -37,15 +37,15 @@ Later Session::on(ipc::WatchReaders request) {
     if (!context_)
         co_return reply_readers(board.generation(), ResultCode::InvalidHandle);
     if (context_->cancels > request.cancels)
-        co_return reply_readers(request.known, ResultCode::Cancelled);
+        co_return reply_watch(request, ResultCode::Cancelled);
     if (board.generation() != request.known)
-        co_return reply_readers(request.known, ResultCode::Success);
+        co_return reply_watch(request, ResultCode::Success);
     if (request_patience_ == 0)
-        co_return reply_readers(request.known, ResultCode::Timeout);
+        co_return reply_watch(request, ResultCode::Timeout);
 
     const auto share = house_.quota.take(peer_.uid, Good::Waiting);
     if (!share)
-        co_return reply_readers(request.known, ResultCode::ServerTooBusy);
+        co_return reply_watch(request, over_share(Good::Waiting));
 
     const std::shared_ptr<Context> context = context_;
     ReaderWatch watch(channel_->executor(), request);
@@ -54,7 +54,7 @@ Later Session::on(ipc::WatchReaders request) {
     channel_->on_hangup([&watch] { watch.cancel(); });
     const ResultCode outcome = co_await watch.wait(house_.registry.clock(), request_patience_);
     channel_->ignore_hangup();
-    co_return reply_readers(request.known, outcome);
+    co_return reply_watch(request, outcome);
 }
 
 Next Session::on(const ipc::CancelWaits& request) {
@@ -66,6 +66,52 @@ Next Session::on(const ipc::CancelWaits& request) {
         context_->cancel_waits();
     }
     return reply(answer);
+}
+
+Next Session::on(const ipc::LastRefusal& request) {
+    ipc::LastRefusal answer = request;
+    const std::string text = refusal_ ? describe(*refusal_) : std::string();
+    answer.refused_with = refusal_ ? refusal_->code : ResultCode::Success;
+    answer.text_size = static_cast<std::uint32_t>(text.size());
+    answer.rv = ResultCode::Success;
+    return reply(answer, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+ResultCode Session::over_share(Good good) {
+    refusal_ = std::make_unique<Refusal>(
+        Refusal{ResultCode::ServerTooBusy, OverShare{good, house_.quota.share(good), peer_.uid}});
+    return ResultCode::ServerTooBusy;
+}
+
+ResultCode Session::noted(ResultCode code, const readers::CardHandle& handle) {
+    if (dialect_ != ipc::Dialect::Scrm)
+        return code;
+    if (code == ResultCode::ServerTooBusy)
+        return over_share(Good::Waiting);
+    if (code == ResultCode::SharingViolation)
+        refusal_ = std::make_unique<Refusal>(
+            Refusal{code, KeptByOthers{handle.slot->name(), handle.slot->in_the_way_of(handle)}});
+    return code;
+}
+
+Next Session::on(const ipc::MapReaders& request) {
+    ipc::MapReaders answer = request;
+    answer.rv = ResultCode::Success;
+    const auto map =
+        request.layout == ipc::reader_map_layout ? house_.shared_board.descriptor() : std::nullopt;
+    if (map) {
+        std::array<std::uint8_t, ipc::body_size<ipc::MapReaders>()> body;
+        ipc::encode_reply(answer, body);
+        if (channel_->send_with(*map, body))
+            return Next::GoOn;
+    }
+    answer.rv = ResultCode::UnsupportedFeature;
+    return reply(answer);
+}
+
+Next Session::reply_watch(const ipc::WatchReaders& request, ResultCode rv) {
+    return reply_readers(ipc::reads_map(request.scope) ? house_.registry.board().generation() : request.known,
+                         rv);
 }
 
 Next Session::reply_readers(std::uint32_t known, ResultCode rv) {

@@ -28,7 +28,7 @@ void ReaderWatch::end(ipc::ResultCode why) {
 }
 
 bool ReaderWatch::cares_for(readers::Position place) const {
-    return scope_ != ipc::WatchScope::Places ||
+    return !ipc::names_places(scope_) ||
            std::ranges::find(places_, static_cast<std::uint32_t>(place)) != places_.end();
 }
 

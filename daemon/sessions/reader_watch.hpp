@@ -6,7 +6,7 @@
 
 #include "daemon/readers/clock.hpp"
 #include "daemon/readers/event_board.hpp"
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "daemon/sessions/context.hpp"
 #include "ipc/messages.hpp"
 
@@ -28,7 +28,7 @@ class ReaderWatch final : public readers::BoardWaiter, public Wait {
     void board_changed() override { end(ipc::ResultCode::Success); }
     [[nodiscard]] bool cares_for(readers::Position place) const override;
 
-    readers::WakeUp wake_;
+    drivers::WakeUp wake_;
     std::unique_ptr<readers::Alarm> alarm_;
     std::vector<std::uint32_t> places_;
     ipc::WatchScope scope_;

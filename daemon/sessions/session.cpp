@@ -17,6 +17,7 @@ bool speaks_of_readers(ipc::Command command) {
         case ipc::Command::WaitReaderStateChange:
         case ipc::Command::ReadReaders:
         case ipc::Command::WatchReaders:
+        case ipc::Command::MapReaders:
             return true;
         default:
             return false;
@@ -30,10 +31,6 @@ inline constexpr bool waits_for_turn =
     std::is_same_v<Message, ipc::Transmit> || std::is_same_v<Message, ipc::Control> ||
     std::is_same_v<Message, ipc::Status> || std::is_same_v<Message, ipc::Reconnect> ||
     std::is_same_v<Message, ipc::GetAttribute> || std::is_same_v<Message, ipc::SetAttribute>;
-
-Later at_once(Next next) {
-    co_return next;
-}
 
 }  // namespace
 
@@ -60,7 +57,12 @@ drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
         const auto* frame = std::get_if<ipc::Frame>(&incoming);
         if (!frame)
             break;
-        const Next next = co_await self->handle(*frame);
+        Handled handled = self->handle(*frame);
+        Next next = Next::GoOn;
+        if (auto* later = std::get_if<Later>(&handled))
+            next = co_await std::move(*later);
+        else
+            next = std::get<Next>(handled);
         if (next == Next::Close)
             break;
         self->channel_->consume(*frame);
@@ -72,22 +74,26 @@ drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
         co_await self->release_context();
 }
 
-Later Session::handle(ipc::Frame frame) {
+Handled Session::handle(const ipc::Frame& frame) {
     if (!house_.registry.settled() && speaks_of_readers(frame.command))
-        co_await house_.registry.await_settled();
+        return handle_when_settled(frame);
     request_patience_ = frame.patience;
-    const ipc::Request request = ipc::decode_request(frame);
-    co_return co_await std::visit(
-        [this](const auto& message) {
+    return std::visit(
+        [this](const auto& message) -> Handled {
             if constexpr (waits_for_turn<std::decay_t<decltype(message)>>)
                 if (must_line_up(message.card))
                     return in_turn(message);
-            if constexpr (std::is_same_v<decltype(on(message)), Next>)
-                return at_once(on(message));
-            else
-                return on(message);
+            return on(message);
         },
-        request);
+        ipc::decode_request(frame));
+}
+
+Later Session::handle_when_settled(ipc::Frame frame) {
+    co_await house_.registry.await_settled();
+    Handled handled = handle(frame);
+    if (auto* later = std::get_if<Later>(&handled))
+        co_return co_await std::move(*later);
+    co_return std::get<Next>(handled);
 }
 
 void Session::report(std::string_view fault) {

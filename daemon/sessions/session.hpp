@@ -17,6 +17,8 @@
 #include "daemon/sessions/handle_table.hpp"
 #include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/reader_wait.hpp"
+#include "daemon/sessions/refusal.hpp"
+#include "daemon/sessions/shared_board.hpp"
 #include "daemon/sessions/user_quota.hpp"
 #include "ipc/codec.hpp"
 
@@ -43,7 +45,7 @@ enum class ApduLog : std::uint8_t { Off, Redacted };
 /// What all sessions share; outlives them.
 struct SessionHouse {
     explicit SessionHouse(readers::Registry& all_readers, UserShares shares = {})
-        : registry(all_readers), quota(shares) {}
+        : registry(all_readers), quota(shares), shared_board(all_readers.board()) {}
 
     ApduLog apdu_log = ApduLog::Off;
     /// Told of how many clients there are whenever one comes or goes.
@@ -53,6 +55,7 @@ struct SessionHouse {
     readers::Registry& registry;
     UserQuota quota;
     HandleTable handles;
+    SharedBoard shared_board;
     log::FaultLimit faults{10, std::chrono::seconds{10}};
     LiveSessions sessions;
 };
@@ -60,6 +63,8 @@ struct SessionHouse {
 /// What becomes of the connection after a request.
 enum class Next : std::uint8_t { GoOn, Close };
 using Later = drivers::Awaitable<Next>;
+/// A coroutine only where there is something to wait for: most requests need none, and each costs.
+using Handled = std::variant<Next, Later>;
 
 class Session final : public std::enable_shared_from_this<Session>,
                       public readers::BoardWaiter,
@@ -78,7 +83,8 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   private:
     static drivers::Awaitable<void> run(std::shared_ptr<Session> self);
-    Later handle(ipc::Frame frame);
+    Handled handle(const ipc::Frame& frame);
+    Later handle_when_settled(ipc::Frame frame);
     void report(std::string_view fault);
 
     // handlers_context.cpp
@@ -105,7 +111,14 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::ReadReaders& request);
     Later on(ipc::WatchReaders request);
     Next on(const ipc::CancelWaits& request);
+    Next on(const ipc::LastRefusal& request);
+    Next on(const ipc::MapReaders& request);
+    /// ServerTooBusy, with the reason kept for whoever asks.
+    ipc::ResultCode over_share(Good good);
+    /// `code`, with the reason kept if it is that others are in the way of `handle`.
+    ipc::ResultCode noted(ipc::ResultCode code, const readers::CardHandle& handle);
     Next reply_readers(std::uint32_t known, ipc::ResultCode rv);
+    Next reply_watch(const ipc::WatchReaders& request, ipc::ResultCode rv);
     [[nodiscard]] bool must_line_up(std::uint32_t card) const;
     template <class Message>
     Later in_turn(Message request);
@@ -114,8 +127,10 @@ class Session final : public std::enable_shared_from_this<Session>,
     Later on(ipc::Connect request);
     Later on(ipc::Reconnect request);
     Later on(ipc::Disconnect request);
-    Later on(ipc::BeginTransaction request);
-    Later on(ipc::EndTransaction request);
+    Handled on(const ipc::BeginTransaction& request);
+    Handled on(const ipc::EndTransaction& request);
+    Later begin_in_line(ipc::BeginTransaction request);
+    Later end_with(ipc::EndTransaction request, readers::Disposition disposition);
     [[nodiscard]] readers::HandlePtr own(std::uint32_t card) const;
     void forget(std::uint32_t card);
     [[nodiscard]] readers::Patience patience() const;
@@ -145,6 +160,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     ReaderWait wait_;
     std::uint32_t seen_generation_ = 0;  // of the board, when this client last got the states
     std::optional<std::size_t> promised_records_;
+    std::unique_ptr<Refusal> refusal_;  // the last one
 };
 
 // The request is carried out in a transaction of its own.
@@ -153,12 +169,12 @@ Later Session::in_turn(Message request) {
     const readers::HandlePtr handle = own(request.card);
     const LineWait wait(line_rules(), channel_, handle, request_patience_);
     if (wait.turned_away()) {
-        request.rv = ipc::ResultCode::ServerTooBusy;
+        request.rv = over_share(Good::Waiting);
         co_return reply(request);
     }
     const ipc::ResultCode turn = co_await handle->slot->take_turn(handle);
     if (turn != ipc::ResultCode::Success) {
-        request.rv = wait.outcome(turn);
+        request.rv = noted(wait.outcome(turn), *handle);
         co_return reply(request);
     }
     Next next = Next::GoOn;

@@ -42,10 +42,14 @@ std::optional<UserQuota::Ticket> UserQuota::take(std::uint32_t uid, Good good) {
         std::erase_if(accounts_, [](const auto& entry) { return entry.second.expired(); });
         accounts_[uid] = account;
     }
-    const std::size_t share = shares_[index_of(good)];
-    if (share != 0 && (*account)[index_of(good)] >= share)
+    const std::size_t most = share(good);
+    if (most != 0 && (*account)[index_of(good)] >= most)
         return std::nullopt;
     return Ticket(std::move(account), good);
+}
+
+std::size_t UserQuota::share(Good good) const {
+    return shares_[index_of(good)];
 }
 
 std::size_t UserQuota::used(std::uint32_t uid, Good good) const {

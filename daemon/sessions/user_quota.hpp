@@ -45,6 +45,8 @@ class UserQuota {
     /// Nothing if the user has its share already.
     std::optional<Ticket> take(std::uint32_t uid, Good good);
 
+    /// How much of it a user may have; 0 means as much as there is.
+    [[nodiscard]] std::size_t share(Good good) const;
     [[nodiscard]] std::size_t used(std::uint32_t uid, Good good) const;
     /// Users that have anything.
     [[nodiscard]] std::size_t users() const;

@@ -8,7 +8,9 @@
 namespace scrm::drivers {
 
 /// Lives in the daemon itself; its address says all.
-struct VirtualPlace {};
+struct VirtualPlace {
+    bool operator==(const VirtualPlace&) const = default;
+};
 
 /// One interface of a USB device, as its descriptors and sysfs tell it. A device with several reader
 /// interfaces is told of once for each.
@@ -22,12 +24,15 @@ struct UsbInterface {
     std::uint8_t interface_protocol = 0;
     std::uint8_t bus = 0;
     std::uint8_t device = 0;  // its number on the bus, new at each re-plug
+    std::uint8_t slots = 1;   // as its CCID descriptor tells
     std::string port_path;    // "1-1.3.2": the same at each re-plug
     std::string node;         // "/dev/bus/usb/001/004"
     std::string manufacturer_name;
     std::string product_name;
     std::string serial;
     std::string interface_name;
+
+    bool operator==(const UsbInterface&) const = default;
 };
 
 /// A reader that nobody can discover: a serial one, or a program that acts as one. From reader.conf.
@@ -36,13 +41,17 @@ struct ConfiguredReader {
     std::string device_name;  // empty: opened by its channel
     std::string library;      // of its IFD handler
     std::uint32_t channel = 0;
+
+    bool operator==(const ConfiguredReader&) const = default;
 };
 
 struct DeviceInfo {
-    /// Names the place it is plugged in ("virtual:desk", "usb:1-1.3:1.0", "conf:Serial Reader"); unique while
-    /// it is there, the same after a re-plug.
+    /// Names the place it is plugged in ("virtual:desk", "usb:1-1.3:1.0", "conf:Serial Reader@/dev/ttyS0");
+    /// unique while it is there, the same after a re-plug.
     std::string address;
     std::variant<VirtualPlace, UsbInterface, ConfiguredReader> what;
+
+    bool operator==(const DeviceInfo&) const = default;
 };
 
 /// Told by a device monitor, on the loop. arrived() and departed() alternate for one address.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "drivers/api/device_info.hpp"
+#include "drivers/api/expectation.hpp"
 #include "drivers/api/reader_device.hpp"
 
 namespace scrm::drivers {
@@ -18,6 +19,11 @@ class Driver {
 
     [[nodiscard]] virtual std::string_view name() const = 0;
     [[nodiscard]] virtual Match match(const DeviceInfo& device) const = 0;
+    /// For a device that it matches. What opens may be different, but then its readers may change their
+    /// places.
+    [[nodiscard]] virtual Expectation expect(const DeviceInfo& device) const {
+        return usual_expectation(device);
+    }
     virtual Awaitable<Result<std::unique_ptr<ReaderDevice>>> open(DeviceInfo device, Deadline deadline) = 0;
 };
 

@@ -45,10 +45,24 @@ struct AtrBytes {
 enum class Protocol : std::uint8_t { T0, T1, Raw };
 
 /// `changes` counts insertions and removals since the slot was opened, so that a card swapped between two
-/// looks is noticed although it is present both times.
+/// looks is noticed although it is present both times. `lapses` says how many of these were none, as far as
+/// anybody can tell: whiles in which nobody could watch the card, after which it has lost its state.
 struct Presence {
     bool present = false;
     std::uint64_t changes = 0;
+    std::uint64_t lapses = 0;
+};
+
+/// How long a reader may take. Drivers end sooner when they know better; these are the last resort, from
+/// which callers make their deadlines.
+struct TimeBudgets {
+    std::chrono::milliseconds power = std::chrono::seconds{60};
+    std::chrono::milliseconds control = std::chrono::seconds{60};   // attributes, too
+    std::chrono::milliseconds exchange = std::chrono::minutes{10};  // on-card key generation takes minutes
+    /// The same, from when somebody else wants the slot.
+    std::chrono::milliseconds contended_exchange = std::chrono::minutes{10};
+
+    bool operator==(const TimeBudgets&) const = default;
 };
 
 class Slot {
@@ -83,6 +97,11 @@ class Slot {
 
     /// Ends the verb under way, if any; presence_after() is not one of them. Itself it resumes nobody.
     virtual void cancel() = 0;
+
+    /// The verb under way, if any, is to end by `deadline` although it was promised more: others want the
+    /// slot.
+    virtual void hurry(Deadline /*deadline*/) {}
+    [[nodiscard]] virtual TimeBudgets budgets() const { return {}; }
 };
 
 }  // namespace scrm::drivers

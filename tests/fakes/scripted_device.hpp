@@ -44,6 +44,8 @@ class ScriptedDriver final : public drivers::Driver {
         std::size_t slots = 1;
         std::string card;  // an ATR in hex, put into every slot; empty for none
         std::optional<drivers::DriverError> failure;
+        std::optional<drivers::ReaderIdentity> expected =
+            {};  // before it is open, where it is not `identity`
     };
 
     ScriptedDriver(const scrm::drivers::Executor& executor, std::string_view name, drivers::Match match)
@@ -59,6 +61,10 @@ class ScriptedDriver final : public drivers::Driver {
     [[nodiscard]] std::string_view name() const override { return name_; }
     [[nodiscard]] drivers::Match match(const drivers::DeviceInfo& device) const override {
         return scripts.contains(device.address) ? match_ : drivers::Match::No;
+    }
+    [[nodiscard]] drivers::Expectation expect(const drivers::DeviceInfo& device) const override {
+        const Script& script = scripts.at(device.address);
+        return {script.expected.value_or(script.identity), script.slots};
     }
     drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(
         drivers::DeviceInfo device, drivers::Deadline) override {

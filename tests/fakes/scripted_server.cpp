@@ -53,6 +53,12 @@ void ScriptedPeer::send(ipc::Bytes bytes) {
         throw WireError("the client does not read");
 }
 
+void ScriptedPeer::welcome(std::uint32_t context, ipc::ResultCode rv) {
+    reply(ipc::decide_version(expect<ipc::Version>()).reply);
+    reply(ipc::Welcome{context, rv});
+    dialect_ = ipc::Dialect::Scrm;
+}
+
 void ScriptedPeer::greet(std::uint32_t context) {
     auto version = expect<ipc::Version>();
     const bool agreed = version.minor == static_cast<std::uint32_t>(dialect_);

@@ -41,6 +41,13 @@ class ScriptedPeer {
         std::array<std::uint8_t, ipc::max_body_size> bytes;
         send(ipc::Bytes(bytes.data(), ipc::encode_reply(message, bytes)));
     }
+    /// The same, and a copy of `descriptor` with it.
+    template <class Message>
+    void reply_with(int descriptor, const Message& message) {
+        std::array<std::uint8_t, ipc::max_body_size> bytes;
+        must(socket_.send_with(descriptor, ipc::Bytes(bytes.data(), ipc::encode_reply(message, bytes))) ==
+             Transfer::Complete);
+    }
     /// expect() and the same message back, with success.
     template <class Message>
     Message grant() {
@@ -52,6 +59,8 @@ class ScriptedPeer {
 
     /// The first two exchanges of every context; `context` is its number.
     void greet(std::uint32_t context = 77);
+    /// The first exchange with one whose offer is taken up: from then on both speak the scrm dialect.
+    void welcome(std::uint32_t context = 77, ipc::ResultCode rv = ipc::ResultCode::Success);
     /// Answers one request for the reader states with these and unused ones.
     void give_states(const std::vector<ipc::ReaderState>& readers);
     /// Registers the client for an event; the states as above. `meanwhile`: before they are sent.

@@ -66,6 +66,12 @@ void ScriptedSlot::swap(std::string_view atr) {
     moved(2);
 }
 
+void ScriptedSlot::lapse(std::string_view atr) {
+    atr_ = atr_bytes(atr);
+    ++presence_.lapses;
+    moved(1);
+}
+
 void ScriptedSlot::moved(std::uint64_t times) {
     presence_.changes += times;
     movement_.cancel();
@@ -168,7 +174,8 @@ ScriptedSlot::Verb<std::size_t> ScriptedSlot::answer_to(SlotVerb verb, std::stri
 }
 
 ScriptedSlot::Verb<std::size_t> ScriptedSlot::exchange(drivers::Protocol protocol, drivers::Bytes command,
-                                                       drivers::MutableBytes response, Deadline) {
+                                                       drivers::MutableBytes response, Deadline deadline) {
+    deadline_ = deadline;
     return answer_to(SlotVerb::Exchange, "exchange " + name_of(protocol) + hex(command), command, response);
 }
 

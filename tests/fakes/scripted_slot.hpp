@@ -5,6 +5,7 @@
 // ends no verb by itself: the test says how the driver tells of it, with end().
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -45,6 +46,8 @@ class ScriptedSlot final : public drivers::Slot {
     void remove();
     /// Out, and another one in, too fast to be seen apart.
     void swap(std::string_view atr);
+    /// A while in which nobody watched; the card that is in may be another by then.
+    void lapse(std::string_view atr);
     /// Every verb under way and every later one ends with DeviceGone.
     void device_goes();
 
@@ -63,6 +66,9 @@ class ScriptedSlot final : public drivers::Slot {
     /// How long they say that their answer is, if not as long as it is.
     std::optional<std::size_t> claimed_size;
     std::map<std::uint32_t, std::vector<std::uint8_t>> attributes;
+    drivers::TimeBudgets time;
+    /// By when the last exchange had to be done; a hurry counts.
+    [[nodiscard]] Deadline deadline() const { return deadline_; }
 
     /// In order: "power on", "reset", "power off", "T=1", "raw", "exchange T=1 00 A4", "control 42000D48 01",
     /// "get 00090303", "set 00090303 01", "eject".
@@ -86,6 +92,8 @@ class ScriptedSlot final : public drivers::Slot {
     Verb<void> set_attribute(std::uint32_t id, drivers::Bytes value, Deadline deadline) override;
     Verb<void> eject(Deadline deadline) override;
     void cancel() override;
+    void hurry(Deadline deadline) override { deadline_ = std::min(deadline_, deadline); }
+    [[nodiscard]] drivers::TimeBudgets budgets() const override { return time; }
 
   private:
     Pause& pause(SlotVerb verb) { return pauses_[static_cast<std::size_t>(verb)]; }
@@ -103,6 +111,7 @@ class ScriptedSlot final : public drivers::Slot {
     scrm::drivers::Timer movement_;
     drivers::Presence presence_;
     drivers::AtrBytes atr_;
+    Deadline deadline_ = Deadline::max();
     bool gone_ = false;
     std::vector<std::string> heard_;
     std::shared_ptr<void> under_way_ = std::make_shared<char>();

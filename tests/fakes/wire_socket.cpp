@@ -2,10 +2,12 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -66,6 +68,22 @@ Transfer WireSocket::send(ipc::Bytes bytes, Patience patience) {
             return Transfer::Closed;
     }
     return Transfer::Complete;
+}
+
+Transfer WireSocket::send_with(int descriptor, ipc::Bytes bytes) {
+    alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof descriptor)> control{};
+    iovec piece{const_cast<std::uint8_t*>(bytes.data()), 1};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr* const header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof descriptor);
+    std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    return ::sendmsg(descriptor_, &message, MSG_NOSIGNAL) == 1 ? send(bytes.subspan(1)) : Transfer::Closed;
 }
 
 Received WireSocket::receive(std::size_t size, Patience patience) {

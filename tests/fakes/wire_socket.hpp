@@ -40,6 +40,8 @@ class WireSocket {
 
     /// Sends all of it, unless the other end closes or reads nothing for that long.
     Transfer send(ipc::Bytes bytes, Patience patience = default_patience);
+    /// The same, and a copy of `descriptor` with the first of them.
+    Transfer send_with(int descriptor, ipc::Bytes bytes);
     /// Receives exactly `size` bytes, unless the other end closes or that time is over.
     Received receive(std::size_t size, Patience patience = default_patience);
     void close();

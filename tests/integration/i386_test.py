@@ -1,6 +1,4 @@
 """32-bit programs at the 64-bit daemon, through Debian's i386 library and through ours built for i386."""
-import os
-import subprocess
 import unittest
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from harness.places import PATIENCE, PEERS, ROOT, SCRATCH
 from harness.program import run
 from harness.scrmd import Scrmd
 from harness.vpcd_card import ATR
+from harness.working import command_works
 
 HERE = Path(__file__).parent
 FETCHED = PEERS.with_name("peers-i386")
@@ -17,13 +16,6 @@ BUILT = PEERS.with_name("i386")
 DEBIANS_I386 = Library("Debian's i386 library", FETCHED / "usr/lib/i386-linux-gnu",
                        "tests/integration/i386_peer fetches it")
 OUR_I386 = Library("our i386 library", BUILT / "libpcsc-client", "the test builds it")
-
-
-def command_works(*command, patience=PATIENCE):
-    """Its own words if it does not."""
-    ran = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=patience, check=False,
-                         env={**os.environ, "LD_PRELOAD": ""})
-    return "" if ran.returncode == 0 else ran.stdout + ran.stderr
 
 
 def build_ours():

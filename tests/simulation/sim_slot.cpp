@@ -9,7 +9,7 @@ namespace scrm::simulation {
 
 using drivers::DriverError;
 using drivers::Result;
-using readers::WakeUp;
+using drivers::WakeUp;
 
 namespace {
 

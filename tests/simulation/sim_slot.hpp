@@ -5,7 +5,7 @@
 #include <deque>
 
 #include "daemon/readers/clock.hpp"
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "drivers/api/reader_device.hpp"
 #include "tests/simulation/random.hpp"
 
@@ -95,8 +95,8 @@ class SimSlot final : public drivers::Slot {
     std::uint64_t upheavals_ = 1;
     std::optional<std::uint64_t> first_moves_;
     int under_way_ = 0;
-    readers::WakeUp* verb_wait_ = nullptr;
-    readers::WakeUp* movement_wait_ = nullptr;
+    drivers::WakeUp* verb_wait_ = nullptr;
+    drivers::WakeUp* movement_wait_ = nullptr;
 };
 
 /// Several slots in one housing.

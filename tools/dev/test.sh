@@ -58,7 +58,6 @@ summary() {
 # release for what is installed, the address sanitizer for everything, the thread sanitizer for the one part with
 # threads, clang for being another compiler.
 everything() {
-    local programs=(scrmd scrmctl pcsclite pcsclite_static)
     step "build release" build release "${programs[@]}" integration_programs bench_programs &&
         step "test release" ctests release -L '^(house|integration|all)$' || true
     # Without descriptors UBSan cannot look at memory and takes every object for a broken one; the waits of

@@ -1,4 +1,5 @@
 // scrmctl: smart card readers and cards on the command line.
+#include <cstdlib>
 #include <exception>
 
 #include "tools/scrmctl/command_line.hpp"
@@ -38,6 +39,9 @@ int run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // Our client library then says why it was refused something.
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): there is no other thread yet
+    static_cast<void>(::setenv("SCRM_EXPLAIN", "1", 0));
     try {
         return run({argv + 1, argv + argc});
     } catch (const std::exception& error) {

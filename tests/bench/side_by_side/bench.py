@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""bench.py [--quick] [--only NAME ...] [--against DIR] [--json FILE]: scrm beside Debian's pcsc-lite, on this machine, now.
+"""bench.py [--quick] [--only NAME ...] [--against DIR] [--hosted] [--json FILE]: scrm beside Debian's pcsc-lite, on this machine, now.
 Exit code 0 unless something broke: how fast it is never fails."""
 import argparse
 import contextlib
@@ -18,7 +18,7 @@ import passes
 import report
 import syscalls
 import verdict
-from sides import Broken, Side, sides
+from sides import Broken, Side, hosted, sides
 from harness.places import SCRATCH
 
 BUSY = 0.5  # load average above which figures are to be taken with care
@@ -30,6 +30,7 @@ def arguments():
     parser.add_argument("--only", action="append", metavar="NAME", choices=[metric.name for metric in METRICS],
                         help="this metric; may be given again. " + ", ".join(metric.name for metric in METRICS))
     parser.add_argument("--against", metavar="DIR", help="also another build of scrm, or an unpacked pcsc-lite")
+    parser.add_argument("--hosted", action="store_true", help="also scrmd with pcscd's handler, in host processes")
     parser.add_argument("--document", action="store_true", help="write docs/performance.md's figures and chart anew")
     parser.add_argument("--json", metavar="FILE", type=Path, help="where the figures go too")
     return parser.parse_args()
@@ -87,7 +88,7 @@ def main():
     wanted = [metric for metric in METRICS
               if (metric.name in options.only if options.only else metric.quick or not options.quick)]
     warn_of_load()
-    all_sides = sides(options.against)
+    all_sides = [*sides(options.against), *([hosted()] if options.hosted else [])]
     loop = Side("bare", "the bare loop", all_sides[0].library, EchoLoop)
     results = {"machine": machine(), "quick": options.quick,
                "sides": {side.name: side.title for side in [*all_sides, loop]}}

@@ -28,13 +28,17 @@ class Daemon(Server):
         limits = ["prlimit", f"--nofile={DESCRIPTORS}"]
         super().__init__(name, [*limits, *command], folder / "pcscd.comm")
 
+    def processes(self):
+        return [self.pid]
+
     def pin(self, cpus):
         """Every thread it has; those to come inherit it."""
-        for task in os.listdir(f"/proc/{self.pid}/task"):
-            try:
-                os.sched_setaffinity(int(task), cpus)
-            except ProcessLookupError:
-                pass
+        for process in self.processes():
+            for task in os.listdir(f"/proc/{process}/task"):
+                try:
+                    os.sched_setaffinity(int(task), cpus)
+                except ProcessLookupError:
+                    pass
 
 
 class Scrmd(Daemon):
@@ -55,6 +59,35 @@ class Scrmd(Daemon):
 
     def _ready(self):
         return super()._ready() and Desk(self.control).there()
+
+
+class HostedScrmd(Daemon):
+    """scrmd with the null handler, a host process for each reader."""
+    title = "scrmd with hosts"
+
+    def __init__(self, folder, build=BUILD, readers=READERS):
+        self.readers = readers
+        self.fifos = [folder / f"reader-{number}" for number in range(readers)]
+        for fifo in self.fifos:
+            os.mkfifo(fifo)
+        (folder / "scrmd.toml").write_text("\n".join(
+            [f'[drivers]\nhost = "{build / "drivers/ifd-host/scrm-ifd-host"}"',
+             *(f'[[reader]]\nname = "{name}"\ndevice = "{fifo}"\nlibrary = "{NULL_HANDLER}"'
+               for name, fifo in zip(reader_names(readers), self.fifos))]))
+        self.exact_command = [build / "daemon/scrmd", "-f", "--socket", folder / "pcscd.comm", "--settings",
+                              folder / "scrmd.toml", "--log-level", "error"]
+        super().__init__("scrmd-hosted", folder, self.exact_command)
+
+    @property
+    def lever(self):
+        return f"fifo:{self.fifos[0]}"
+
+    def processes(self):
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
+        return [self.pid, *map(int, children)]
+
+    def _ready(self):
+        return super()._ready() and len(self.processes()) == 1 + self.readers
 
 
 class Pcscd(Daemon):

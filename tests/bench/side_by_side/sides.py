@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from places import BUILD, CLIENT
-from daemons import FIRST_READER, Pcscd, Scrmd
+from daemons import FIRST_READER, HostedScrmd, Pcscd, Scrmd
 from harness.libraries import DEBIANS, OURS
 from harness.places import PEERS, SCRATCH
 from harness.stock_pcscd import OWN_RUN
@@ -69,6 +69,11 @@ def other_build(path):
         raise SystemExit(f"{path}: neither a build of scrm (daemon/scrmd) nor a pcscd with its libpcsclite.so.1")
     return Side("against", str(path), libraries[0].parent,
                 lambda folder, **options: Pcscd(folder, program=programs[0], **options))
+
+
+def hosted():
+    """Ours with the very handler that pcscd has, in processes of its own."""
+    return Side("hosted", "scrm, hosted handler", OURS.checked_file().parent, HostedScrmd)
 
 
 def sides(against=None):

@@ -11,8 +11,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "daemon/readers/wake_up.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "drivers/api/awaitable.hpp"
+#include "drivers/api/pending_verb.hpp"
 #include "drivers/api/spawn.hpp"
 #include "tests/bench/slot_seam/allocations.hpp"
 #include "tests/fakes/drivers/child_process_slot.hpp"
@@ -31,8 +32,8 @@ struct Bench {
     asio::io_context loop{1};
     fakes::EchoSlot echo;
     drivers::Slot* volatile card = &echo;  // no compiler may look through the seam
-    fakes::ChildProcessSlot hosted{loop.get_executor(), {"cat"}};
-    fakes::PendingVerb verb{loop.get_executor()};
+    fakes::ChildProcessSlot hosted{loop.get_executor(), fakes::echoing_process};
+    drivers::PendingVerb verb{loop.get_executor()};
     std::array<std::uint8_t, 16> command{0x00, 0xA4, 0x04, 0x00};
     std::array<std::uint8_t, 258> response{};
 
@@ -122,7 +123,7 @@ Awaitable<void> loop_turn(Bench& bench, int loops) {
 
 Awaitable<void> woken_up(Bench& bench, int loops) {
     for (int i = 0; i < loops; ++i) {
-        readers::WakeUp turn(bench.loop.get_executor());
+        drivers::WakeUp turn(bench.loop.get_executor());
         asio::post(bench.loop, [&turn] { turn.fire(); });
         co_await turn.wait();
     }

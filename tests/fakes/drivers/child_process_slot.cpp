@@ -40,7 +40,10 @@ ChildProcessSlot::Verb<drivers::AtrBytes> ChildProcessSlot::power_on(drivers::De
             co_return ended.error();
     }
     if (!child_) {
-        child_ = std::make_unique<ChildProcess>(executor_, command_);
+        auto started = hosts::HostProcess::start(executor_, command_);
+        if (!started)
+            co_return DriverError::CommunicationFailed;
+        child_ = std::move(*started);
         drivers::spawn(executor_, serve_child());
     }
     powered_ = true;
@@ -90,7 +93,7 @@ bool ChildProcessSlot::send(drivers::Bytes command) {
     const std::array<asio::const_buffer, 2> message{asio::buffer(&answer_.sequence, 1),
                                                     asio::buffer(command.data(), command.size())};
     boost::system::error_code error;
-    child_->channel().send(message, 0, error);
+    child_->socket().send(message, 0, error);
     return !error;
 }
 
@@ -100,14 +103,14 @@ drivers::Awaitable<void> ChildProcessSlot::serve_child() {
     boost::system::error_code error;
     asio::socket_base::message_flags flags{};
     for (;;) {
-        const std::size_t size = co_await child_->channel().async_receive(
+        const std::size_t size = co_await child_->socket().async_receive(
             asio::buffer(message), flags, asio::redirect_error(scrm::drivers::use_awaitable, error));
         if (error || size == 0)
             break;
         take_answer(drivers::Bytes(message).first(size));
     }
     child_->kill();
-    co_await child_->reap();
+    (void)co_await child_->reap();
     child_.reset();
     powered_ = false;
     ++presence_.changes;  // nobody knows what happened to the card meanwhile

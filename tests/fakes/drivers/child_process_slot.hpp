@@ -6,15 +6,18 @@
 
 #include <array>
 
-#include "tests/fakes/drivers/child_process.hpp"
+#include "daemon/hosts/host_process.hpp"
+#include "drivers/api/pending_verb.hpp"
 #include "tests/fakes/drivers/exchange_only_slot.hpp"
-#include "tests/fakes/drivers/pending_verb.hpp"
 
 namespace scrm::fakes {
 
+inline const std::vector<std::string> echoing_process{"/bin/sh", "-c", "exec cat <&3 >&3"};
+
 class ChildProcessSlot final : public ExchangeOnlySlot {
   public:
-    /// `command` is a program that answers each message with the message ("cat").
+    /// `command` is a program, by its path, and its words. It answers each message at its socket with the
+    /// message (hosts::host_socket_number; `echoing_process` is one).
     ChildProcessSlot(const scrm::drivers::Executor& executor, std::vector<std::string> command);
 
     Verb<drivers::Presence> presence_after(std::uint64_t seen) override;
@@ -42,10 +45,10 @@ class ChildProcessSlot final : public ExchangeOnlySlot {
 
     scrm::drivers::Executor executor_;
     std::vector<std::string> command_;
-    std::unique_ptr<ChildProcess> child_;  // null once reaped
-    PendingVerb verb_;
-    PendingVerb movement_;
-    PendingVerb child_end_;
+    std::unique_ptr<hosts::HostProcess> child_;  // null once reaped
+    drivers::PendingVerb verb_;
+    drivers::PendingVerb movement_;
+    drivers::PendingVerb child_end_;
     Answer answer_;
     drivers::Presence presence_{.present = true, .changes = 0};
     bool powered_ = false;

@@ -84,14 +84,26 @@ TEST_CASE("a watch carries the places it names, so many at most") {
     CHECK(std::get<Violation>(split_frame(head, Dialect::Scrm)) == Violation::PayloadTooLong);
 }
 
+TEST_CASE("a watch of one who has the map names the same readers") {
+    CHECK(mapped(WatchScope::Places) == WatchScope::PlacesMapped);
+    CHECK(mapped(WatchScope::Everything) == WatchScope::EverythingMapped);
+    for (const WatchScope scope : {WatchScope::Places, WatchScope::Everything}) {
+        CHECK_FALSE(reads_map(scope));
+        CHECK(reads_map(mapped(scope)));
+        CHECK(names_places(scope) == names_places(mapped(scope)));
+    }
+}
+
 TEST_CASE("each dialect has its own questions about readers") {
     for (const Dialect stock : {Dialect::V4_3, Dialect::V4_4, Dialect::V4_5, Dialect::V4_6})
-        for (const Command command :
-             {Command::JoinContext, Command::ReadReaders, Command::WatchReaders, Command::CancelWaits})
+        for (const Command command : {Command::JoinContext, Command::ReadReaders, Command::WatchReaders,
+                                      Command::CancelWaits, Command::LastRefusal, Command::MapReaders})
             CHECK_FALSE(request_body_size(command, stock));
     for (const Command command :
          {Command::GetReadersState, Command::WaitReaderStateChange, Command::StopWaiting,
           Command::GetReaderEvents, Command::GetReadersStateSize, Command::GetReadersStateArray})
         CHECK_FALSE(request_body_size(command, Dialect::Scrm));
     CHECK(request_body_size(Command::WatchReaders, Dialect::Scrm) == 16U);
+    CHECK(request_body_size(Command::LastRefusal, Dialect::Scrm) == 12U);
+    CHECK(request_body_size(Command::MapReaders, Dialect::Scrm) == 8U);
 }

@@ -97,16 +97,10 @@ TEST_CASE("options that mean nothing any more are accepted, and each is remarked
         {{"--max-card-handle-per-thread=10"}, "-s,--max-card-handle-per-thread does nothing: "},
         {{"-r", "10"}, "-r,--max-card-handle-per-reader does nothing: "},
         {{"--max-card-handle-per-reader", "10"}, "-r,--max-card-handle-per-reader does nothing: "},
-        {{"-c", "/etc/reader.conf"}, "-c,--config does nothing: "},
-        {{"--config", "/etc/reader.conf.d"}, "-c,--config does nothing: "},
         {{"-T"}, "-T,--color does nothing: "},
         {{"--color"}, "-T,--color does nothing: "},
         {{"--disable-polkit"}, "--disable-polkit does nothing: "},
         {{"--force-reader-polling"}, "--force-reader-polling does nothing: "},
-        {{"-I"}, "-I,--reader-name-no-interface does nothing: "},
-        {{"--reader-name-no-interface"}, "-I,--reader-name-no-interface does nothing: "},
-        {{"-S"}, "-S,--reader-name-no-serial does nothing: "},
-        {{"--reader-name-no-serial"}, "-S,--reader-name-no-serial does nothing: "},
     }));
     const Options o = options(a.arguments);
     REQUIRE(o.remarks.size() == 1);
@@ -114,10 +108,24 @@ TEST_CASE("options that mean nothing any more are accepted, and each is remarked
     CHECK(o.remarks.front().size() > std::string_view(a.remark).size());
 }
 
+TEST_CASE("readers of reader.conf, and parts left out of names, are asked for as of pcscd") {
+    const Options usual = options({});
+    CHECK_FALSE(usual.reader_conf);
+    CHECK(usual.interface_in_names == NamePart::Shown);
+    CHECK(usual.serial_in_names == NamePart::Shown);
+    for (const auto* name : {"-c", "--config"})
+        CHECK(options({name, "/etc/reader.conf"}).reader_conf == "/etc/reader.conf");
+    for (const auto* name : {"-I", "--reader-name-no-interface"})
+        CHECK(options({name}).interface_in_names == NamePart::LeftOut);
+    for (const auto* name : {"-S", "--reader-name-no-serial"})
+        CHECK(options({name}).serial_in_names == NamePart::LeftOut);
+    CHECK(options({"-IS"}).remarks.empty());
+}
+
 TEST_CASE("pcscd's usual command lines are accepted") {
     CHECK(options({"--foreground", "--auto-exit"}).remarks.empty());
     CHECK(options({"-fxd"}).log_level == Level::Debug);
-    CHECK(options({"-f", "-d", "-a", "-c", "x", "-t", "1", "--disable-polkit"}).remarks.size() == 3);
+    CHECK(options({"-f", "-d", "-a", "-c", "x", "-t", "1", "--disable-polkit"}).remarks.size() == 2);
 }
 
 TEST_CASE("help and version are told on standard output, with code 0") {

@@ -1,58 +1,10 @@
-#include "daemon/config/settings.hpp"
-
-#include <array>
-#include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
+#include "tests/unit/daemon/config/settings_folder.hpp"
 
 using namespace scrm::config;
+using scrm::config::test::Folder;
 using scrm::log::Level;
 using std::chrono::milliseconds;
 namespace fs = std::filesystem;
-
-namespace {
-
-/// A folder for one test's files.
-class Folder {
-  public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "scrm-settings-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()));
-        path_ = name;
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { fs::remove_all(path_); }
-
-    [[nodiscard]] fs::path main() const { return path_ / "scrmd.toml"; }
-    void write(const std::string& name, std::string_view text) {
-        const fs::path file = path_ / name;
-        fs::create_directories(file.parent_path());
-        std::ofstream(file) << text;
-    }
-    Settings load() { return load_settings(main()); }
-    Settings load(std::string_view text) {
-        write("scrmd.toml", text);
-        return load();
-    }
-    /// What is wrong, without the folder's name; empty if nothing is.
-    std::string complaint(std::string_view text) {
-        try {
-            load(text);
-            return {};
-        } catch (const SettingsError& error) {
-            std::string what = error.what();
-            const std::string folder = path_.string() + "/";
-            REQUIRE(what.starts_with(folder));
-            return what.substr(folder.size());
-        }
-    }
-
-  private:
-    fs::path path_;
-};
-
-}  // namespace
 
 TEST_CASE("a file that is not there sets nothing, and neither does an empty one") {
     Folder folder;
@@ -230,7 +182,9 @@ TEST_CASE("a key that is not known is told, with those that are") {
         const char* complaint;
     };
     const auto a = GENERATE(values<Case>({
-        {"[logs]", "1: unknown key 'logs' in the file; known are: limits, log, power, transactions, virtual"},
+        {"[logs]",
+         "1: unknown key 'logs' in the file; known are: discovery, drivers, limits, log, power, reader, "
+         "transactions, virtual"},
         {"[log]\nLevel = 1", "2: unknown key 'Level' in [log]; known are: level"},
         {"[power]\noff = 1",
          "2: unknown key 'off' in [power]; known are: never_cards, never_readers, off_after"},
@@ -279,6 +233,8 @@ TEST_CASE("the example that is installed says what the defaults are") {
     const Settings usual;
     CHECK(example.log_level == usual.log_level);
     CHECK(example.power_off_after == usual.power_off_after);
+    CHECK(example.discovery.folder == usual.discovery.folder);
+    CHECK(example.discovery.reader_conf == usual.discovery.reader_conf);
     CHECK(example.power_never_readers.empty());
     CHECK(example.power_never_cards.empty());
     CHECK(example.transaction_longest == usual.transaction_longest);
@@ -290,4 +246,36 @@ TEST_CASE("the example that is installed says what the defaults are") {
 
 TEST_CASE("the example for trying without hardware can be read") {
     CHECK(load_settings(fs::path(SCRM_EXAMPLES) / "virtual.toml").virtual_readers.size() == 2);
+}
+
+TEST_CASE("where readers and their handlers are written down, and who serves whom") {
+    Folder folder;
+    const Settings usual = folder.load("");
+    CHECK(usual.discovery.folder == "/usr/lib/pcsc/drivers");
+    CHECK(usual.discovery.reader_conf == "/etc/reader.conf.d");
+    CHECK(usual.discovery.rules.empty());
+    const Settings settings = folder.load(
+        "[discovery]\nfolder = \"/a\"\nreader_conf = \"/b\"\n"
+        "[[discovery.rule]]\ndevice = \"08e6:3437\"\ndriver = \"none\"\n"
+        "[[discovery.rule]]\ndevice = \"072F\"\ndriver = \"ifd-acsccid\"\n");
+    CHECK(settings.discovery.folder == "/a");
+    CHECK(settings.discovery.reader_conf == "/b");
+    CHECK(settings.discovery.rules ==
+          std::vector<DriverRuleSettings>{{0x08E6, 0x3437, "none"}, {0x072F, std::nullopt, "ifd-acsccid"}});
+}
+
+TEST_CASE("a rule without a device, or with one that is none, is told with its line") {
+    const auto complaint = [](const std::string& rule) {
+        Folder folder;
+        return folder.complaint("[[discovery.rule]]\n" + rule);
+    };
+    for (const auto* device :
+         {"", "8e6", "08e6:", "08e6:343", "08e6:34377", "08g6:3437", ":3437", "08e6:3437:1"})
+        CHECK(complaint("device = \"" + std::string(device) + "\"\ndriver = \"x\"")
+                  .starts_with("scrmd.toml:2: device"));
+    CHECK(complaint("driver = \"x\"") == "scrmd.toml:1: [[discovery.rule]] needs a device and a driver");
+    CHECK(complaint("device = \"08e6\"") == "scrmd.toml:1: [[discovery.rule]] needs a device and a driver");
+    Folder folder;
+    CHECK(folder.complaint("[discovery]\nfolder = \"drivers\"") ==
+          "scrmd.toml:2: folder must be an absolute path");
 }

@@ -1,68 +1,7 @@
-#include "daemon/hotplug/devices.hpp"
-
-#include "tests/fakes/scripted_device.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/unit/daemon/hotplug/devices_bench.hpp"
 
 using namespace scrm::hotplug;
-using scrm::drivers::DriverError;
-using scrm::drivers::Match;
-using scrm::fakes::ScriptedDevice;
-using scrm::fakes::ScriptedDriver;
-using scrm::fakes::SlotVerb;
-using scrm::virtual_reader::test::Loop;
-using Addresses = std::vector<std::string>;
-
-namespace {
-
-constexpr std::string_view card = "3B 80 81 01 00";
-
-scrm::drivers::DeviceInfo at(std::string address) {
-    return {.address = std::move(address), .what = scrm::drivers::UsbInterface{}};
-}
-
-struct Bench {
-    explicit Bench(unsigned monitors = 1)
-        : devices(loop.io.get_executor(), registry, {&generic, &special}, monitors) {
-        for (const auto* address : {"a", "b"})
-            generic.scripts[address] = {{address, {}, {}}, 1, std::string(card), {}};
-        generic.on_open = [this](ScriptedDevice& device) {
-            opened = &device;
-            prepare(device);
-        };
-    }
-    ~Bench() {
-        generic.opening.release();
-        prepare = [](ScriptedDevice&) {};
-        loop.run(devices.close_all());
-        loop.turn();
-        CHECK(registry.slot_count() == 0);
-        CHECK(loop.io.stopped());
-    }
-    void arrive(const char* address) {
-        devices.arrived(at(address));
-        loop.turn();
-    }
-    void depart(const char* address) {
-        devices.departed(at(address));
-        loop.turn();
-    }
-    void enumerated() {
-        devices.enumerated();
-        loop.turn();
-    }
-    bool has(const char* reader) { return registry.find(reader) != nullptr; }
-
-    Loop loop;
-    scrm::readers::Registry registry{loop.io.get_executor(),
-                                     scrm::readers::PowerPolicy{.off_after = std::nullopt}};
-    ScriptedDriver generic{loop.io.get_executor(), "generic", Match::Class};
-    ScriptedDriver special{loop.io.get_executor(), "special", Match::Exact};
-    Devices devices;
-    std::function<void(ScriptedDevice&)> prepare = [](ScriptedDevice&) {};
-    ScriptedDevice* opened = nullptr;  // the last one, as long as it is
-};
-
-}  // namespace
+using namespace scrm::hotplug::test;
 
 TEST_CASE("a device that arrives is opened, and its slots are readers") {
     Bench bench;
@@ -87,7 +26,7 @@ TEST_CASE("a device that departs takes its readers and is closed") {
                             0, scrm::readers::Patience::Wait)) == scrm::ipc::ResultCode::ReaderUnavailable);
 }
 
-TEST_CASE("the driver that fits best has the device, whatever their order") {
+TEST_CASE("the driver that fits best has the device") {
     Bench bench;
     bench.special.scripts["a"] = {{"special", {}, {}}, 1, {}, {}};
     bench.arrive("a");
@@ -95,20 +34,6 @@ TEST_CASE("the driver that fits best has the device, whatever their order") {
     CHECK(bench.special.opened == Addresses{"a"});
     CHECK(bench.generic.opened == Addresses{"b"});
     CHECK(bench.has("special 00 00"));
-}
-
-TEST_CASE("of drivers that fit alike the first one has the device") {
-    Loop loop;
-    scrm::readers::Registry registry(loop.io.get_executor(), {});
-    ScriptedDriver first(loop.io.get_executor(), "first", Match::Class);
-    ScriptedDriver second(loop.io.get_executor(), "second", Match::Class);
-    first.scripts["a"] = second.scripts["a"] = {{"a", {}, {}}, 1, {}, {}};
-    Devices devices(loop.io.get_executor(), registry, {&first, &second}, 1);
-    devices.arrived(at("a"));
-    loop.turn();
-    CHECK(first.opened == Addresses{"a"});
-    CHECK(second.opened.empty());
-    loop.run(devices.close_all());
 }
 
 TEST_CASE("a device that no driver fits is none of ours, and delays nobody") {

@@ -241,3 +241,41 @@ TEST_CASE("a waiter that another destroys while both are to be told is not told"
     CHECK_FALSE(second);
     CHECK(third.woken == 1);
 }
+
+TEST_CASE("a mirror is told of whatever is written, with its counts, and before any waiter") {
+    struct Mirror final : BoardMirror {
+        explicit Mirror(EventBoard& its_board) : board(its_board) { board.mirror_to(this); }
+        void board_written(Position position) override {
+            ++told;
+            place = position;
+            generation = board.generation();
+            reader_events = board.reader_events();
+        }
+        EventBoard& board;
+        int told = 0;
+        Position place = 99;
+        std::uint32_t generation = 0;
+        std::uint32_t reader_events = 0;
+    };
+    EventBoard board;
+    const Position desk = show_new(board, "desk");
+    Mirror mirror(board);
+    Waiter waiter(board);
+    int told_before_waiter = 0;
+    waiter.then = [&] { told_before_waiter = mirror.told; };
+
+    ipc::ReaderState powered = reader_named("desk");
+    powered.state |= slot_state::powered;
+    board.show(desk, powered);  // nothing that a waiter would care for
+    CHECK(mirror.told == 1);
+    CHECK(mirror.place == desk);
+    CHECK(waiter.woken == 0);
+    board.release(desk);
+    CHECK(told_before_waiter == 2);
+    CHECK(mirror.generation == board.generation());
+    CHECK(mirror.reader_events == board.reader_events());
+
+    board.mirror_to(nullptr);
+    show_new(board, "shelf");
+    CHECK(mirror.told == 2);
+}

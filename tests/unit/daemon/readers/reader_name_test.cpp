@@ -12,7 +12,7 @@ ReaderIdentity called(std::string name, std::string interface_name = {}, std::st
 }
 
 std::string name_in(ReaderNames& names, const ReaderIdentity& identity, std::size_t slot = 0) {
-    return names.reserve(identity).for_slot(slot);
+    return names.reserve(identity)->for_slot(slot);
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("the first number counts readers of the same name, each name by itself
 
 TEST_CASE("the second number is the slot") {
     ReaderNames names;
-    const ReservedName name = names.reserve(called("Desk"));
+    const ReservedName name = *names.reserve(called("Desk"));
     CHECK(name.for_slot(0) == "Desk 00 00");
     CHECK(name.for_slot(15) == "Desk 00 0F");
 }
@@ -48,7 +48,7 @@ TEST_CASE("a number that is given back is the next to be taken, the lowest first
     ReaderNames names;
     std::vector<ReservedName> taken;
     for (int i = 0; i < 4; ++i)
-        taken.push_back(names.reserve(called("Desk")));
+        taken.push_back(*names.reserve(called("Desk")));
     names.release(taken[2]);
     names.release(taken[1]);
     CHECK(name_in(names, called("Desk")) == "Desk 01 00");
@@ -58,7 +58,7 @@ TEST_CASE("a number that is given back is the next to be taken, the lowest first
 
 TEST_CASE("giving back a name that was not taken changes nothing") {
     ReaderNames names;
-    const ReservedName first = names.reserve(called("Desk"));
+    const ReservedName first = *names.reserve(called("Desk"));
     names.release({"Bench", 0});
     names.release({"Desk", 7});
     CHECK(name_in(names, called("Desk")) == "Desk 01 00");
@@ -89,4 +89,48 @@ TEST_CASE("readers whose names differ only in what is cut off are told apart by 
     const std::string shared(121, 'x');
     CHECK(name_in(names, called(shared, "", "1")) == shared + " 00 00");
     CHECK(name_in(names, called(shared, "", "2")) == shared + " 01 00");
+}
+
+TEST_CASE("a serial number is left out where the interface's name has it already") {
+    ReaderNames names;
+    CHECK(name_in(names, called("Desk", "CCID 0815", "0815")) == "Desk [CCID 0815] 00 00");
+    CHECK(name_in(names, called("Desk 0815", "", "0815")) == "Desk 0815 (0815) 00 00");
+}
+
+TEST_CASE("interface and serial are plain ASCII, and no part brings control characters") {
+    ReaderNames names;
+    CHECK(name_in(names, called("L\xC3\xA4n\ng", "\xC3\xA4 x\t", "1\xFF")) ==
+          "L\xC3\xA4n.g [.. x.] (1.) 00 00");
+}
+
+TEST_CASE("interface and serial can be left out of names") {
+    const auto name = [](NameRules rules) {
+        ReaderNames names(std::move(rules));
+        return name_in(names, called("Desk", "CCID 0815", "0815"));
+    };
+    CHECK(name({.interface_name = NamePart::LeftOut}) == "Desk (0815) 00 00");
+    CHECK(name({.serial = NamePart::LeftOut}) == "Desk [CCID 0815] 00 00");
+    CHECK(name({.interface_name = NamePart::LeftOut, .serial = NamePart::LeftOut}) == "Desk 00 00");
+}
+
+TEST_CASE("readers whose name has a given part are to be ignored") {
+    ReaderNames names({.ignored = {"Windows Hello", "(0815)"}, .extension = " at home"});
+    CHECK_FALSE(names.reserve(called("The Windows Hello Reader")));
+    CHECK_FALSE(names.reserve(called("Desk", "", "0815")));
+    CHECK(names.reserve(called("Desk", "", "08150")));
+    CHECK(names.reserve(called("windows hello")));
+    CHECK(ReaderNames({.ignored = {"home", "00"}, .extension = " at home"}).reserve(called("Desk")));
+}
+
+TEST_CASE("every name can be extended, before its numbers and within the limit") {
+    ReaderNames names({.extension = " at home"});
+    CHECK(name_in(names, called("Desk", "", "1")) == "Desk (1) at home 00 00");
+    CHECK(name_in(names, called(std::string(120, 'x'))) == std::string(120, 'x') + "  00 00");
+}
+
+TEST_CASE("a reserved name suits those who would be called so") {
+    ReaderNames names({.extension = "!"});
+    const ReservedName name = *names.reserve(called("Desk", "CCID"));
+    CHECK(names.suits(name, called("Desk", "CCID")));
+    CHECK_FALSE(names.suits(name, called("Desk")));
 }

@@ -16,10 +16,13 @@ struct Bench {
         for (const auto& device : devices)
             loop.run(device->close());
     }
-    RegisteredDevice add(const char* name, std::size_t slots = 1) {
+    RegisteredDevice add(const char* name, std::size_t slots = 1,
+                         std::optional<Reservation> reservation = {}) {
         devices.push_back(std::make_shared<ScriptedDevice>(
             loop.io.get_executor(), scrm::drivers::ReaderIdentity{name, {}, {}}, slots));
-        const RegisteredDevice registered = registry.add(devices.back());
+        if (!reservation)
+            reservation = registry.reserve({devices.back()->identity(), slots});
+        const RegisteredDevice registered = *registry.add(devices.back(), *reservation);
         loop.turn();
         return registered;
     }
@@ -90,4 +93,58 @@ TEST_CASE("those who ask later are answered at once, and settling again is nothi
     bench.registry.settle();
     bench.registry.settle();
     CHECK(*bench.loop.start(Loop::valued(bench.registry.await_settled())));
+}
+
+namespace {
+
+scrm::drivers::Expectation expect(const char* name, std::size_t slots = 1) {
+    return {{name, {}, {}}, slots};
+}
+
+}  // namespace
+
+TEST_CASE("what was reserved first is named and placed first, whoever opens first") {
+    Bench bench;
+    const auto first = bench.registry.reserve(expect("Desk", 2));
+    bench.add("Desk");
+    CHECK(bench.shown() == Names{"", "", "Desk 01 00", ""});
+    bench.add("Desk", 2, first);
+    CHECK(bench.shown() == Names{"Desk 00 00", "Desk 00 01", "Desk 01 00", ""});
+}
+
+TEST_CASE("a reservation that is given back leaves name and places to the next") {
+    Bench bench;
+    bench.registry.give_back(*bench.registry.reserve(expect("Desk", 2)));
+    bench.add("Desk");
+    CHECK(bench.shown() == Names{"Desk 00 00", "", "", ""});
+}
+
+TEST_CASE("a device that is not as it was expected is called by its own name") {
+    Bench bench;
+    const auto reserved = bench.registry.reserve(expect("USB Reader"));
+    bench.add("Desk", 1, reserved);
+    bench.add("USB Reader");
+    CHECK(bench.shown() == Names{"Desk 00 00", "USB Reader 00 00", "", ""});
+}
+
+TEST_CASE(
+    "a device with fewer slots than expected leaves places, one with more takes the next that are free") {
+    Bench bench;
+    const auto large = bench.registry.reserve(expect("Large", 3));
+    const auto small = bench.registry.reserve(expect("Small", 1));
+    bench.add("Large", 1, large);
+    bench.add("Small", 2, small);
+    CHECK(bench.shown() == Names{"Large 00 00", "Small 00 01", "", "Small 00 00"});
+}
+
+TEST_CASE("a device that turns out to be ignored leaves nothing behind") {
+    Loop loop;
+    Registry registry(loop.io.get_executor(), PowerPolicy{}, {}, {.ignored = {"Built"}});
+    const auto device = std::make_shared<ScriptedDevice>(loop.io.get_executor(),
+                                                         scrm::drivers::ReaderIdentity{"Builtin", {}, {}});
+    CHECK_FALSE(registry.reserve({device->identity()}));
+    CHECK_FALSE(registry.add(device, *registry.reserve(expect("Other"))));
+    CHECK(registry.reserve(expect("Other"))->name.number == 0);
+    CHECK(registry.reserve(expect("Other"))->places == std::vector<Position>{1});
+    loop.run(device->close());
 }

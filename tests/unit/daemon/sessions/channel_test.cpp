@@ -152,3 +152,17 @@ TEST_CASE("flushed returns at once when nothing waits") {
     Line line;
     CHECK(*line.loop.start(Loop::valued(line.channel->flushed())));
 }
+
+TEST_CASE("a descriptor goes out at once or not at all") {
+    Line line;
+    const Bytes body{1, 2, 3};
+    CHECK(line.channel->send_with(0, body));
+    CHECK(line.read() == body);
+    line.fill(7);
+    CHECK_FALSE(line.channel->send_with(0, body));
+    while (line.channel->flushing())
+        for (const std::uint8_t byte : line.read())
+            REQUIRE(byte == 7);
+    line.hang_up();
+    CHECK_FALSE(line.channel->send_with(0, body));
+}

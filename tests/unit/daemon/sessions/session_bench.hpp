@@ -4,9 +4,11 @@
 
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstring>
 
 #include "daemon/sessions/session.hpp"
 #include "tests/fakes/scripted_device.hpp"
@@ -89,6 +91,24 @@ class Client {
     template <class Message>
     Message reply() {
         return ipc::decode_reply<Message>(read(ipc::body_size<Message>()));
+    }
+    /// And the descriptor that comes with it, which is the caller's to close; -1 if there is none.
+    template <class Message>
+    std::pair<Message, int> reply_with_descriptor() {
+        std::array<std::uint8_t, ipc::body_size<Message>()> body{};
+        alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(int))> control{};
+        iovec piece{body.data(), body.size()};
+        msghdr message{};
+        message.msg_iov = &piece;
+        message.msg_iovlen = 1;
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        REQUIRE(::recvmsg(descriptor_, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) ==
+                static_cast<ssize_t>(body.size()));
+        int descriptor = -1;
+        if (const cmsghdr* const header = CMSG_FIRSTHDR(&message))
+            std::memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
+        return {ipc::decode_reply<Message>(body), descriptor};
     }
     /// Asks and is answered, with nothing behind the answer.
     template <class Message>
@@ -178,7 +198,7 @@ struct SessionBench {
         if (!card.empty())
             device->slot(0).insert(card);
         devices.push_back(device);
-        registered.push_back(registry.add(device));
+        registered.push_back(*registry.add(device, *registry.reserve({device->identity()})));
         loop.turn();
         device->slot(0).forget();
         return device->slot(0);

@@ -1,16 +1,12 @@
-#include "tests/fakes/drivers/pending_verb.hpp"
+#include "drivers/api/pending_verb.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
 #include "drivers/api/spawn.hpp"
 
-namespace scrm::fakes {
+namespace scrm::drivers {
 namespace {
-
-using drivers::Awaitable;
-using drivers::DriverError;
-using drivers::Result;
 
 struct Waiting {
     boost::asio::io_context loop{1};
@@ -18,9 +14,9 @@ struct Waiting {
     std::optional<Result<void>> ended;
 
     void start() {
-        drivers::spawn(loop.get_executor(), [](auto& pending, auto& result) -> Awaitable<void> {
+        spawn(loop.get_executor(), [](auto& pending, auto& result) -> Awaitable<void> {
             const auto under_way = pending.begin();
-            result = co_await pending.wait(drivers::Deadline::max());
+            result = co_await pending.wait(Deadline::max());
         }(verb, ended));
         loop.poll();
     }
@@ -75,4 +71,29 @@ TEST_CASE("A verb is under way until its coroutine has ended") {
     CHECK_FALSE(waiting.verb.under_way());
 }
 
-}  // namespace scrm::fakes
+TEST_CASE("A verb that is hurried ends at the new deadline") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.hurry(std::chrono::steady_clock::now());
+    CHECK(waiting.ended_with(DriverError::DeadlinePassed));
+}
+
+TEST_CASE("A verb that is hurried still takes an answer that comes before the new deadline") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.hurry(std::chrono::steady_clock::now() + std::chrono::hours(1));
+    waiting.loop.poll();
+    CHECK_FALSE(waiting.ended);
+    waiting.verb.answered();
+    CHECK(waiting.was_answered());
+}
+
+TEST_CASE("No hurry gives a verb more time than it had") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.hurry(std::chrono::steady_clock::now());
+    waiting.verb.hurry(std::chrono::steady_clock::now() + std::chrono::hours(1));
+    CHECK(waiting.ended_with(DriverError::DeadlinePassed));
+}
+
+}  // namespace scrm::drivers

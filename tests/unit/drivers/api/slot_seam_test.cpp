@@ -55,7 +55,7 @@ bool child_is_left() {
 
 struct HostedCard {
     boost::asio::io_context loop{1};
-    ChildProcessSlot slot{loop.get_executor(), {"cat"}};
+    ChildProcessSlot slot{loop.get_executor(), echoing_process};
 
     HostedCard() { power_on(); }
     ~HostedCard() {

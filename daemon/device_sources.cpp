@@ -1,0 +1,61 @@
+#include "daemon/device_sources.hpp"
+
+#include "daemon/config/environment.hpp"
+
+namespace scrm {
+namespace {
+
+std::vector<bundles::BundleRule> bundle_rules(const config::Settings& settings) {
+    std::vector<bundles::BundleRule> rules;
+    for (const config::DriverRuleSettings& rule : settings.discovery.rules)
+        rules.push_back({rule.vendor, rule.product, rule.driver});
+    return rules;
+}
+
+std::string drop_directory(const config::Settings& settings) {
+    std::string folder = config::read_environment().drop_directory.value_or(settings.discovery.folder);
+    config::hand_on_drop_directory(folder);
+    return folder;
+}
+
+readers::NamePart part(config::NamePart shown) {
+    return shown == config::NamePart::Shown ? readers::NamePart::Shown : readers::NamePart::LeftOut;
+}
+
+}  // namespace
+
+readers::NameRules name_rules(const config::Options& options) {
+    config::Environment environment = config::read_environment();
+    return {part(options.interface_in_names), part(options.serial_in_names),
+            std::move(environment.ignored_readers), std::move(environment.reader_name_extension)};
+}
+
+// A rule that names a bundle is the catalogue's; here it names no driver and counts for nothing.
+std::vector<hotplug::DriverRule> driver_rules(const config::Settings& settings) {
+    std::vector<hotplug::DriverRule> rules;
+    for (const config::DriverRuleSettings& rule : settings.discovery.rules)
+        rules.push_back({rule.vendor, rule.product, rule.driver});
+    return rules;
+}
+
+DeviceSources::DeviceSources(const drivers::Executor& loop, const config::Options& options,
+                             const config::Settings& settings, drivers::DeviceListener& listener)
+    : listener_(listener),
+      catalogue_(drop_directory(settings), bundle_rules(settings)),
+      static_readers_(options.reader_conf.value_or(settings.discovery.reader_conf)),
+      udev_monitor_(loop, listener, [this](std::uint16_t vendor, std::uint16_t product) {
+          return catalogue_.lists(vendor, product);
+      }) {}
+
+void DeviceSources::start() {
+    static_readers_.start(listener_);
+    udev_monitor_.start();
+}
+
+void DeviceSources::look_again() {
+    catalogue_.reload();
+    static_readers_.reload();
+    udev_monitor_.look_again();
+}
+
+}  // namespace scrm

@@ -1,0 +1,123 @@
+// What a host says. It is a process with foreign code in it: whatever does not fit ends it.
+#include <algorithm>
+
+#include "daemon/hosts/hosted_device.hpp"
+#include "daemon/hosts/time_in_words.hpp"
+#include "drivers/ifd_abi/codes.hpp"
+
+namespace scrm::hosts {
+
+namespace host = ipc::host;
+using drivers::DriverError;
+
+namespace {
+
+constexpr std::uint32_t most_slots = 32;
+constexpr std::uint32_t ask_every =
+    400;  // milliseconds, where a handler has to be asked whether a card is in
+
+}  // namespace
+
+void HostedDevice::take(drivers::Bytes packet) {
+    const auto decoded = host::decode_from_host(packet);
+    if (const auto* violation = std::get_if<host::Violation>(&decoded))
+        return host_.link->kill(std::string("sent ") + host::describe(*violation));
+    std::visit([this](const auto& message) { take(message); }, std::get<host::FromHost>(decoded));
+}
+
+void HostedDevice::take(const host::HostHello& hello) {
+    if (hello.version != host::protocol_version)
+        host_.link->kill("speaks version " + std::to_string(hello.version) + " of the host protocol, not " +
+                         std::to_string(host::protocol_version));
+}
+
+void HostedDevice::take(const host::Opened& opened) {
+    if (host_.phase == HostPhase::Open)
+        return host_.link->kill("opened its reader twice");
+    if (opened.result == host::OpenResult::Opened)
+        reader_opened(opened);
+    else
+        reader_not_opened(opened);
+}
+
+void HostedDevice::reader_opened(const host::Opened& opened) {
+    if (opened.slots == 0 || opened.slots > most_slots || (usable_ && opened.slots != slots_.size()))
+        return host_.link->kill("has a reader of " + std::to_string(opened.slots) + " slots");
+    for (auto number = static_cast<std::uint32_t>(slots_.size()); number < opened.slots; ++number)
+        slots_.push_back(std::make_unique<HostedSlot>(all_.loop, host_, number, spec_.deadlines));
+    if (host_.phase == HostPhase::NotResponding)
+        log_.note(log::Level::Info, "responds again");
+    restarts_.started();
+    host_.phase = HostPhase::Open;
+    host_.link->kill_at(step_, std::chrono::steady_clock::now() + spec_.deadlines.presence,
+                        "did not tell whether a card is in within " + in_words(spec_.deadlines.presence));
+    for (std::uint32_t number = 0; number < opened.slots; ++number) {
+        host::Watch watch;
+        watch.slot = number;
+        watch.ask_every = (opened.traits & host::trait::waits) != 0 ? 0 : ask_every;
+        host_.link->send(watch);
+    }
+}
+
+void HostedDevice::reader_not_opened(const host::Opened& opened) {
+    const std::string detail(opened.detail);
+    switch (opened.result) {
+        case host::OpenResult::LibraryNotLoaded:
+            refusal_ = "cannot be loaded: " + detail;
+            break;
+        case host::OpenResult::FunctionsMissing:
+            refusal_ = "is no IFD handler, it lacks " + detail;
+            break;
+        default:
+            refusal_ = "could not open its reader: " + detail + " returned " + std::to_string(opened.code);
+    }
+    if (usable_)
+        return;
+    const bool not_its_device = opened.code == ifd_abi::no_such_device;
+    log_.note(not_its_device ? log::Level::Info : log::Level::Error, refusal_);
+    opening_.fail(not_its_device ? DriverError::DeviceGone : DriverError::CommunicationFailed);
+}
+
+void HostedDevice::take(const host::Answer& answer) {
+    if (HostedSlot* const slot = slot_of(answer.slot))
+        slot->take(answer);
+}
+
+void HostedDevice::take(const host::Presence& presence) {
+    unasked();
+    HostedSlot* const slot = slot_of(presence.slot);
+    if (!slot)
+        return;
+    const bool known = slot->presence_known();
+    slot->take(presence);
+    if (known || !std::ranges::all_of(slots_, [](const auto& each) { return each->presence_known(); }))
+        return;
+    step_.cancel();
+    usable_ = true;
+    opening_.answered();
+}
+
+void HostedDevice::take(const host::LogLine& line) {
+    unasked();
+    log_.take(line);
+}
+
+void HostedDevice::take(const host::Closed&) {
+    if (!closing_)
+        host_.link->kill("closed its reader unasked");
+}
+
+HostedSlot* HostedDevice::slot_of(std::uint32_t number) {
+    if (host_.phase == HostPhase::Open && number < slots_.size())
+        return slots_[number].get();
+    host_.link->kill("spoke of a slot that is not open");
+    return nullptr;
+}
+
+// The daemon has others to serve.
+void HostedDevice::unasked() {
+    if (!flood_.admit(std::chrono::steady_clock::now()).write)
+        host_.link->kill("floods the daemon with messages");
+}
+
+}  // namespace scrm::hosts

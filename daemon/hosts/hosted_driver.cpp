@@ -1,0 +1,67 @@
+#include "daemon/hosts/hosted_driver.hpp"
+
+namespace scrm::hosts {
+
+using drivers::DriverError;
+using drivers::Match;
+
+namespace {
+
+HandlerSpec handler_of(const drivers::ConfiguredReader& reader) {
+    HandlerSpec spec;
+    spec.library = reader.library;
+    spec.device_name = reader.device_name;
+    spec.channel = reader.channel;
+    spec.identity.friendly_name = reader.friendly_name;
+    return spec;
+}
+
+}  // namespace
+
+HostedDriver::HostedDriver(const drivers::Executor& loop, Programs programs,
+                           const HandlerCatalogue* catalogue, Tuning tuning)
+    : room_(std::make_unique_for_overwrite<PacketRoom>()),
+      all_{loop, *room_, std::move(programs.host), std::move(programs.host_i386)},
+      catalogue_(catalogue),
+      tuning_(std::move(tuning)) {}
+
+std::vector<HandlerSpec> HostedDriver::handlers_for(const drivers::DeviceInfo& device) const {
+    if (const auto* reader = std::get_if<drivers::ConfiguredReader>(&device.what))
+        return {handler_of(*reader)};
+    const auto* usb = std::get_if<drivers::UsbInterface>(&device.what);
+    if (usb && catalogue_)
+        return catalogue_->handlers_for(*usb);
+    return {};
+}
+
+Match HostedDriver::match(const drivers::DeviceInfo& device) const {
+    const std::vector<HandlerSpec> handlers = handlers_for(device);
+    return handlers.empty() ? Match::No : handlers.front().match;
+}
+
+drivers::Expectation HostedDriver::expect(const drivers::DeviceInfo& device) const {
+    drivers::Expectation expectation = drivers::usual_expectation(device);
+    const std::vector<HandlerSpec> handlers = handlers_for(device);
+    if (!handlers.empty())
+        expectation.identity = handlers.front().identity;
+    return expectation;
+}
+
+drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> HostedDriver::open(
+    drivers::DeviceInfo device, drivers::Deadline deadline) {
+    DriverError failure = DriverError::NotSupported;
+    for (HandlerSpec& spec : handlers_for(device)) {
+        tuning_(spec);
+        auto opening = std::make_unique<HostedDevice>(all_, std::move(spec), device);
+        const auto opened = co_await opening->open(deadline);
+        if (opened) {
+            std::unique_ptr<drivers::ReaderDevice> usable = std::move(opening);
+            co_return usable;
+        }
+        failure = opened.error();
+        co_await opening->close();
+    }
+    co_return failure;
+}
+
+}  // namespace scrm::hosts

@@ -1,0 +1,41 @@
+// The driver of all readers with a foreign IFD handler: finds the handler, and gives it a process.
+#pragma once
+
+#include <functional>
+
+#include "daemon/hosts/handler_catalogue.hpp"
+#include "daemon/hosts/hosted_device.hpp"
+#include "drivers/api/driver.hpp"
+
+namespace scrm::hosts {
+
+class HostedDriver final : public drivers::Driver {
+  public:
+    /// Fills in what the settings say of a handler's deadlines and restarts.
+    using Tuning = std::function<void(HandlerSpec& spec)>;
+    struct Programs {
+        std::string host;
+        std::string host_i386;
+    };
+
+    /// `catalogue` may be null: then only configured readers are served. It outlives the driver, as this does
+    /// the devices.
+    HostedDriver(const drivers::Executor& loop, Programs programs, const HandlerCatalogue* catalogue,
+                 Tuning tuning);
+
+    [[nodiscard]] std::string_view name() const override { return "hosted"; }
+    [[nodiscard]] drivers::Match match(const drivers::DeviceInfo& device) const override;
+    [[nodiscard]] drivers::Expectation expect(const drivers::DeviceInfo& device) const override;
+    drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(
+        drivers::DeviceInfo device, drivers::Deadline deadline) override;
+
+  private:
+    [[nodiscard]] std::vector<HandlerSpec> handlers_for(const drivers::DeviceInfo& device) const;
+
+    std::unique_ptr<PacketRoom> room_;
+    HostSurroundings all_;
+    const HandlerCatalogue* catalogue_;
+    Tuning tuning_;
+};
+
+}  // namespace scrm::hosts

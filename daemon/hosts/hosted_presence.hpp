@@ -1,0 +1,45 @@
+// Whether a card is in a hosted slot, over the lives of several hosts: each counts the changes that it saw,
+// and the end of one counts as one more, because nobody watches until the next one does.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "drivers/api/slot.hpp"
+#include "drivers/api/wake_up.hpp"
+
+namespace scrm::hosts {
+
+class HostedPresence {
+  public:
+    explicit HostedPresence(const drivers::Executor& executor) : executor_(executor) {}
+
+    /// As drivers::Slot::presence_after(). Waits, too, until a host has told for the first time.
+    drivers::Awaitable<drivers::Result<drivers::Presence>> after(std::uint64_t seen);
+
+    /// The present host says so; `changes` since it opened the slot.
+    void told(bool present, std::uint64_t changes);
+    /// The present host has ended: a lapse. Whether a card is in stands until the next one tells.
+    void host_lost();
+    /// No next one is to be expected: the slot counts as empty.
+    void given_up();
+    /// The device goes.
+    void leave();
+
+    /// The present host has told.
+    [[nodiscard]] bool known() const { return host_changes_.has_value(); }
+    [[nodiscard]] bool somebody_waits() const { return inside_.use_count() > 1; }
+
+  private:
+    void moved(bool present, std::uint64_t changes);
+
+    drivers::Executor executor_;
+    drivers::Presence presence_;
+    std::optional<std::uint64_t> host_changes_;
+    bool ever_known_ = false;
+    bool gone_ = false;
+    drivers::WakeUp* movement_ = nullptr;
+    std::shared_ptr<void> inside_ = std::make_shared<char>();
+};
+
+}  // namespace scrm::hosts

@@ -1,0 +1,173 @@
+#include "daemon/hotplug/udev_monitor.hpp"
+
+#include <libudev.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <cerrno>
+#include <filesystem>
+
+#include "daemon/hotplug/udev_facts.hpp"
+#include "daemon/log/log.hpp"
+
+namespace scrm::hotplug {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* usb_devices = "/sys/bus/usb/devices";
+constexpr const char* udevd = "/run/udev/control";
+
+// Some twenty files of sysfs are read for each reader, three for anything else.
+constexpr std::size_t interfaces_a_turn = 4;
+constexpr std::size_t events_a_turn = 16;
+// A hub with many readers on it makes hundreds of events in a moment.
+constexpr int event_buffer = 8 << 20;
+
+// Interfaces are those with a colon: "1-1.3:1.0".
+std::vector<std::string> interface_names() {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator entry(usb_devices, error); !error && entry != fs::directory_iterator();
+         entry.increment(error))
+        if (std::string name = entry->path().filename().string(); name.find(':') != std::string::npos)
+            names.push_back(std::move(name));
+    std::ranges::sort(names, by_port);
+    return names;
+}
+
+}  // namespace
+
+void UdevMonitor::Unref::operator()(udev* library) const {
+    udev_unref(library);
+}
+void UdevMonitor::Unref::operator()(udev_device* device) const {
+    udev_device_unref(device);
+}
+void UdevMonitor::Unref::operator()(udev_monitor* monitor) const {
+    udev_monitor_unref(monitor);
+}
+void UdevMonitor::Letting::operator()(
+    boost::asio::posix::basic_stream_descriptor<drivers::Executor>* descriptor) const {
+    descriptor->release();
+    delete descriptor;
+}
+
+UdevMonitor::UdevMonitor(const drivers::Executor& loop, drivers::DeviceListener& listener, ListedIds listed)
+    : loop_(loop), listener_(listener), listed_(std::move(listed)), inventory_(listener), udev_(udev_new()) {}
+
+void UdevMonitor::start() {
+    subscribe();
+    if (monitor_)
+        wait_for_events();
+    look_again();
+}
+
+void UdevMonitor::subscribe() {
+    std::error_code error;
+    has_udevd_ = fs::exists(udevd, error);
+    if (!has_udevd_)
+        log::info("no udevd runs here: readers are looked for as the kernel tells of them");
+    monitor_.reset(udev_monitor_new_from_netlink(udev_.get(), has_udevd_ ? "udev" : "kernel"));
+    if (monitor_) {
+        udev_monitor_filter_add_match_subsystem_devtype(monitor_.get(), "usb", "usb_interface");
+        udev_monitor_set_receive_buffer_size(monitor_.get(), event_buffer);
+        if (udev_monitor_enable_receiving(monitor_.get()) < 0)
+            monitor_.reset();
+    }
+    if (!monitor_)
+        return log::warning("nobody tells of USB readers that come and go: ask to look again after a change");
+    events_.reset(new boost::asio::posix::basic_stream_descriptor<drivers::Executor>(
+        loop_, udev_monitor_get_fd(monitor_.get())));
+}
+
+void UdevMonitor::wait_for_events() {
+    events_->async_wait(boost::asio::posix::descriptor_base::wait_read,
+                        [this](boost::system::error_code cancelled) {
+                            if (cancelled || stage_ == Stage::Stopped)
+                                return;
+                            take_events();
+                            wait_for_events();
+                        });
+}
+
+// What is left is readable still, and taken in the next turn. Events that were lost are made good by looking.
+void UdevMonitor::take_events() {
+    for (std::size_t taken = 0; taken < events_a_turn; ++taken) {
+        errno = 0;
+        const Device device(udev_monitor_receive_device(monitor_.get()));
+        if (device) {
+            take_event(device);
+        } else if (errno == ENOBUFS) {
+            log::warning("too many USB events at a time: looking for readers anew");
+            return look_again();
+        } else {
+            return;
+        }
+    }
+}
+
+void UdevMonitor::take_event(const Device& device) {
+    if (udev_text(udev_device_get_action(device.get())) == "remove")
+        inventory_.gone(usb_address(udev_text(udev_device_get_sysname(device.get()))));
+    else
+        look_at(device);
+}
+
+void UdevMonitor::look_again() {
+    std::vector<std::string> names = interface_names();
+    std::set<std::string> addresses;
+    for (const std::string& name : names)
+        addresses.insert(usb_address(name));
+    inventory_.only(addresses);
+    const bool already_looking = !to_look_at_.empty();
+    to_look_at_ = std::move(names);
+    std::ranges::reverse(to_look_at_);
+    if (!already_looking)
+        look_at_some();
+}
+
+void UdevMonitor::look_at_some() {
+    for (std::size_t i = 0; i < interfaces_a_turn && !to_look_at_.empty(); ++i) {
+        const std::string name = std::move(to_look_at_.back());
+        to_look_at_.pop_back();
+        const Device device(udev_device_new_from_subsystem_sysname(udev_.get(), "usb", name.c_str()));
+        // What udevd has not dealt with yet it will tell of.
+        if (device && (!has_udevd_ || udev_device_get_is_initialized(device.get()) > 0))
+            look_at(device);
+    }
+    if (!to_look_at_.empty())
+        return boost::asio::post(loop_, [this] {
+            if (stage_ != Stage::Stopped)
+                look_at_some();
+        });
+    if (stage_ == Stage::Enumerating) {
+        stage_ = Stage::Following;
+        listener_.enumerated();
+    }
+}
+
+// One that is to be ignored by now, or has changed into no reader, leaves.
+void UdevMonitor::look_at(const Device& device) {
+    udev_device* const parent =
+        udev_device_get_parent_with_subsystem_devtype(device.get(), "usb", "usb_device");
+    if (!parent)
+        return;  // gone already; its removal will be told
+    const auto of_device = [&](const char* name) {
+        return udev_text(udev_device_get_sysattr_value(parent, name));
+    };
+    const std::string interface_class =
+        udev_text(udev_device_get_sysattr_value(device.get(), "bInterfaceClass"));
+    if (worth_a_look(interface_class, of_device("idVendor"), of_device("idProduct"), listed_))
+        if (const auto found = device_from(facts_of(device.get(), parent), listed_))
+            return inventory_.seen(*found);
+    inventory_.gone(usb_address(udev_text(udev_device_get_sysname(device.get()))));
+}
+
+void UdevMonitor::stop() {
+    stage_ = Stage::Stopped;
+    to_look_at_.clear();
+    events_.reset();
+}
+
+}  // namespace scrm::hotplug

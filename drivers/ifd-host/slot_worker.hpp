@@ -1,0 +1,42 @@
+// Serves one slot: its commands one after the other, and its watcher. Where slots are independent each worker
+// has a thread, so that a slow slot does not hold the others; otherwise commands are carried out by who
+// brings them, which saves a switch of threads for each.
+#pragma once
+
+#include <deque>
+
+#include "drivers/ifd-host/commands.hpp"
+#include "drivers/ifd-host/reader.hpp"
+#include "drivers/ifd-host/watcher.hpp"
+
+namespace scrm::ifd_host {
+
+enum class Threads : std::uint8_t { Callers, Own };
+
+class SlotWorker {
+  public:
+    SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, Threads threads);
+
+    /// From now on presence is reported, and commands may come.
+    void start();
+
+    /// A packet that decodes to a command for this slot. False: too many are waiting.
+    bool take(ipc::MutableBytes packet);
+    [[nodiscard]] Watcher& watcher() { return watcher_; }
+
+  private:
+    void run();
+    void serve(ipc::MutableBytes packet);
+
+    Slot& slot_;
+    std::uint32_t number_;
+    Connection& daemon_;
+    Threads threads_;
+    Watcher watcher_;
+
+    std::mutex mutex_;  // of the queue
+    std::condition_variable filled_;
+    std::deque<std::vector<std::uint8_t>> queue_;
+};
+
+}  // namespace scrm::ifd_host

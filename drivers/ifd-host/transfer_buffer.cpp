@@ -1,0 +1,42 @@
+#include "drivers/ifd-host/transfer_buffer.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace scrm::ifd_host {
+namespace {
+
+constexpr std::size_t page = 65536;  // a multiple of every page size there is
+constexpr std::size_t usable = 2 * page;
+constexpr std::size_t marks = 64;
+constexpr std::uint8_t mark = 0xC5;
+static_assert(ipc::max_payload_size + marks <= usable);
+
+}  // namespace
+
+TransferBuffer::TransferBuffer() {
+    void* const memory = mmap(nullptr, usable + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED || mprotect(memory, usable, PROT_READ | PROT_WRITE) != 0)
+        std::abort();
+    begin_ = static_cast<std::uint8_t*>(memory);
+}
+
+TransferBuffer::~TransferBuffer() {
+    munmap(begin_, usable + page);
+}
+
+std::uint8_t* TransferBuffer::prepare(std::size_t room) {
+    room_ = room;
+    std::memset(begin_ + room_, mark, marks);
+    return begin_;
+}
+
+bool TransferBuffer::was_overrun() const {
+    return std::any_of(begin_ + room_, begin_ + room_ + marks,
+                       [](std::uint8_t byte) { return byte != mark; });
+}
+
+}  // namespace scrm::ifd_host

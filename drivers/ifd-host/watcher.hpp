@@ -1,0 +1,55 @@
+// Watches the card of one slot, on a thread of its own, as pcscd does: where the handler can wait for a card
+// it is left to wait, and asked after each wait; elsewhere it is asked, as often as the daemon has said.
+// Whenever its word differs the daemon is told.
+#pragma once
+
+#include <condition_variable>
+
+#include "drivers/ifd-host/connection.hpp"
+#include "drivers/ifd-host/slot.hpp"
+
+namespace scrm::ifd_host {
+
+class Watcher {
+  public:
+    /// `first` is the handler's first word on the card.
+    Watcher(Slot& slot, std::uint32_t number, const Waiting& waiting, ResponseCode first, Connection& daemon);
+
+    /// Reports `first` and begins, unless asked to stop already.
+    void start();
+
+    /// Nothing is asked before the first of these.
+    void set(const ipc::host::Watch& how);
+    /// A command failed: perhaps the card has gone.
+    void look_now();
+
+    void ask_to_stop();
+    /// Until the thread has left the handler; not for long, and not at all if the handler cannot be asked to
+    /// let it go. pcscd cancels such a thread where the handler allows it; here the end of the process does.
+    void await_stop();
+
+  private:
+    using Lock = std::unique_lock<std::mutex>;
+
+    void run();
+    void look();
+    void wait_in_handler(std::chrono::milliseconds limit);
+    void rest_until_asked(Lock& lock);
+    bool is_stopping();
+
+    Slot& slot_;
+    std::uint32_t number_;
+    Waiting waiting_;
+    ResponseCode last_;
+    std::uint64_t changes_ = 0;
+    Connection& daemon_;
+
+    std::mutex mutex_;  // of what follows
+    std::condition_variable changed_;
+    ipc::host::Watch how_;
+    bool look_now_ = false;
+    bool stopping_ = false;
+    bool running_ = false;
+};
+
+}  // namespace scrm::ifd_host

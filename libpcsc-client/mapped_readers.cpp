@@ -1,0 +1,113 @@
+#include "libpcsc-client/mapped_readers.hpp"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ipc/reader_map.hpp"
+#include "libpcsc-client/mutex.hpp"
+
+namespace scrm::client {
+
+struct Mapping {
+    Mapping(void* at, const struct stat& memory)
+        : address(at), device(memory.st_dev), number(memory.st_ino) {}
+    [[nodiscard]] const ipc::ReaderMap& map() const { return *static_cast<const ipc::ReaderMap*>(address); }
+    [[nodiscard]] bool is_of(const struct stat& memory) const {
+        return memory.st_dev == device && memory.st_ino == number;
+    }
+
+    void* const address;
+    const dev_t device;
+    const ino_t number;
+    std::uint32_t users = 1;
+};
+
+namespace {
+
+// A daemon that is in the midst of writing is soon through, unless it has to wait for this very processor.
+constexpr int most_tries = 4;
+
+constinit Mutex mutex;
+constinit Mapping* latest = nullptr;  // so that others can join
+
+Mapping* join_latest(const struct stat& memory) {
+    if (latest == nullptr || !latest->is_of(memory))
+        return nullptr;
+    ++latest->users;
+    return latest;
+}
+
+Mapping* map_anew(int descriptor, const struct stat& memory) {
+    const bool fits = memory.st_size >= static_cast<off_t>(sizeof(ipc::ReaderMap));
+    void* const address = fits ? map_sealed(descriptor, sizeof(ipc::ReaderMap)) : nullptr;
+    if (address == nullptr)
+        return nullptr;
+    Mapping* made = create<Mapping>(address, memory);
+    if (made != nullptr && made->map().layout != ipc::reader_map_layout)
+        destroy(std::exchange(made, nullptr));
+    if (made == nullptr)
+        ::munmap(address, sizeof(ipc::ReaderMap));
+    else
+        latest = made;
+    return made;
+}
+
+}  // namespace
+
+void MappedReaders::take(int descriptor) {
+    drop();
+    struct stat memory {};
+    if (::fstat(descriptor, &memory) == 0) {
+        const Lock lock(mutex);
+        mapping_ = join_latest(memory);
+        if (mapping_ == nullptr)
+            mapping_ = map_anew(descriptor, memory);
+    }
+    ::close(descriptor);
+}
+
+void MappedReaders::drop() {
+    Mapping* const mapping = std::exchange(mapping_, nullptr);
+    if (mapping == nullptr)
+        return;
+    const Lock lock(mutex);
+    if (--mapping->users > 0)
+        return;
+    if (latest == mapping)
+        latest = nullptr;
+    ::munmap(mapping->address, sizeof(ipc::ReaderMap));
+    destroy(mapping);
+}
+
+bool MappedReaders::read(ReaderSnapshot& readers, std::uint32_t& generation,
+                         std::uint32_t& reader_events) const {
+    const ipc::ReaderMap& map = mapping_->map();
+    for (int tries = 0; tries < most_tries; ++tries) {
+        const ipc::MapLook look = ipc::look_at(map);
+        const bool known = look.generation == generation;
+        if (!ipc::is_whole(map, look))
+            continue;
+        if (!known && (look.count > map.records.size() || !readers.reset(look.count)))
+            break;
+        if (!known) {
+            generation = 0;
+            ipc::copy_records(map, readers.bytes());
+        }
+        if (!ipc::is_whole(map, look))
+            continue;
+        generation = look.generation;
+        reader_events = look.reader_events;
+        return true;
+    }
+    generation = 0;
+    return false;
+}
+
+// Whoever held the lock does not exist here. A mapping that he was about to give up is kept, and does no
+// harm.
+void MappedReaders::let_go_in_child() {
+    new (&mutex) Mutex;
+}
+
+}  // namespace scrm::client

@@ -1,0 +1,70 @@
+#include "libpcsc-client/two_pieces.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace scrm::client {
+namespace {
+
+// The kernel takes and gives one piece for less than two, by more than a copy of this size costs.
+constexpr std::size_t worth_joining = 512;
+
+using Pieces = std::array<iovec, 2>;
+
+iovec to_iovec(ipc::Bytes bytes) {
+    return {const_cast<std::uint8_t*>(bytes.data()), bytes.size()};  // NOLINT: iovec serves both directions
+}
+
+msghdr to_message(Pieces& pieces) {
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = pieces.size();
+    return message;
+}
+
+// What was copied may hold a PIN.
+ssize_t send_joined(int descriptor, ipc::Bytes head, ipc::Bytes payload) {
+    std::array<std::uint8_t, worth_joining> joined;  // NOLINT(*-member-init): filled as far as it is sent
+    std::ranges::copy(payload, std::ranges::copy(head, joined.begin()).out);
+    const ssize_t sent = ::send(descriptor, joined.data(), head.size() + payload.size(), MSG_NOSIGNAL);
+    ::explicit_bzero(joined.data() + head.size(), payload.size());
+    return sent;
+}
+
+ssize_t receive_joined(int descriptor, ipc::MutableBytes head, ipc::MutableBytes payload) {
+    std::array<std::uint8_t, worth_joining> joined;  // NOLINT(*-member-init): read as far as it is filled
+    const ssize_t got = ::recv(descriptor, joined.data(), head.size() + payload.size(), 0);
+    if (got <= 0)
+        return got;
+    const auto all = ipc::Bytes(joined).first(static_cast<std::size_t>(got));
+    const std::size_t of_head = std::min(all.size(), head.size());
+    std::ranges::copy(all.first(of_head), head.begin());
+    std::ranges::copy(all.subspan(of_head), payload.begin());
+    return got;
+}
+
+}  // namespace
+
+ssize_t send_two(int descriptor, ipc::Bytes head, ipc::Bytes payload) {
+    if (payload.empty())
+        return ::send(descriptor, head.data(), head.size(), MSG_NOSIGNAL);
+    if (head.size() + payload.size() <= worth_joining)
+        return send_joined(descriptor, head, payload);
+    Pieces pieces{to_iovec(head), to_iovec(payload)};
+    const msghdr message = to_message(pieces);
+    return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
+}
+
+ssize_t receive_two(int descriptor, ipc::MutableBytes head, ipc::MutableBytes payload) {
+    if (head.size() + payload.size() <= worth_joining)
+        return receive_joined(descriptor, head, payload);
+    Pieces pieces{to_iovec(head), to_iovec(payload)};
+    msghdr message = to_message(pieces);
+    return ::recvmsg(descriptor, &message, 0);
+}
+
+}  // namespace scrm::client

@@ -1,0 +1,97 @@
+"""scrm-ifd-host watches cards: by the handler's own waiting, or by asking it, and then only when told to."""
+import unittest
+
+from harness.ifd_host import ABSENT, HANDLERS, PRESENT, RELEASED, UP, WATCH, IfdHost, Script
+from harness.waiting import wait_until
+
+V3 = HANDLERS / "libfake_ifd_v3.so"
+
+
+class Watching(unittest.TestCase):
+    def setUp(self):
+        self.script = Script("slots 2", "card 0")
+        self.host = self.enterContext(IfdHost())
+
+    def open(self, *lines):
+        self.script.rewrite(*lines)
+        self.host.open(V3, self.script.path)
+        self.assertEqual((0, PRESENT, 0), self.host.presence(0))
+        self.assertEqual((1, ABSENT, 0), self.host.presence(1))
+
+    def calls(self, word):
+        return sum(line.split()[0] == word for line in self.script.trace())
+
+    def move_cards(self):
+        self.script.rewrite("card 1")
+        self.assertEqual((0, ABSENT, 1), self.host.presence(0))
+        self.assertEqual((1, PRESENT, 1), self.host.presence(1))
+        self.script.rewrite("card 0 1")
+        self.assertEqual((0, PRESENT, 2), self.host.presence(0))
+
+    def test_a_handler_that_waits_is_left_to(self):
+        for kind in ("stoppable", "killable"):
+            with self.subTest(kind):
+                self.open(f"waits {kind}")
+                self.move_cards()
+                self.assertIn("wait 0 600000", self.script.trace())
+                self.assertEqual(0, self.host.close())
+                self.assertEqual(2 if kind == "stoppable" else 0, self.calls("stop"))
+                self.assertIn("close 0001", self.script.trace())
+            self.setUp()
+
+    def test_another_limit_takes_effect_at_once(self):
+        self.open("waits stoppable")
+        self.host.send(WATCH, 0, 0, 5000)
+        wait_until(lambda: "wait 0 5000" in self.script.trace(), self.script.trace)
+        self.assertEqual(1, self.calls("stop"))
+        self.host.send(WATCH, 0, 0, 5000)
+        self.assertEqual(0, self.host.power(UP).code)
+        self.assertEqual(1, self.calls("stop"))
+
+    def test_a_handler_that_cannot_wait_now_is_asked_again(self):
+        self.open("waits stoppable", "on wait answer 612")
+        self.move_cards()
+
+    def test_asking_every_so_often(self):
+        self.open()
+        for slot in range(2):
+            self.host.send(WATCH, slot, 5, 600000)
+        self.move_cards()
+
+    def test_nobody_asks_unless_told_to(self):
+        self.open()
+        asked = self.calls("presence")
+        self.host.send(WATCH, 0, 5, 600000)
+        wait_until(lambda: self.calls("presence") > asked + 3, self.script.trace)
+        self.host.send(WATCH, 0, 0, 600000)
+        self.host.transmit(b"\0", slot=0)
+        asked = self.calls("presence")
+        for _ in range(100):
+            self.host.transmit(b"\0", slot=0)
+        # One question may have been on its way.
+        self.assertLessEqual(self.calls("presence"), asked + 1)
+
+    def test_a_failed_command_is_a_reason_to_look(self):
+        self.open()
+        self.script.rewrite("card")
+        self.assertEqual(616, self.host.transmit(b"\0").code)
+        self.assertEqual((0, ABSENT, 1), self.host.presence(0))
+
+    def test_what_the_handler_cannot_tell_is_told(self):
+        self.open()
+        self.host.send(WATCH, 0, 5, 600000)
+        for code in (612, 617):
+            self.script.rewrite(f"on presence answer {code}")
+            self.assertEqual(code, self.host.presence(0).code)
+        self.script.rewrite("on presence delay 0")
+        self.assertEqual((0, PRESENT, 3), self.host.presence(0))
+
+    def test_a_wait_that_cannot_be_stopped_does_not_keep_it(self):
+        self.open("waits stoppable", "on wait hang")
+        self.host.wait_for_call(self.script, "wait 0")
+        self.assertEqual(0, self.host.close(RELEASED))
+        self.assertEqual(2, self.calls("close"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,163 @@
+// A device whose host says what no host should.
+#include "daemon/hosts/hosted_device.hpp"
+
+#include <sys/wait.h>
+
+#include "tests/unit/daemon/hosts/script_host.hpp"
+#include "tests/unit/drivers/virtual/loop.hpp"
+
+namespace scrm::hosts::test {
+namespace {
+
+using namespace std::chrono_literals;
+using drivers::DriverError;
+using virtual_reader::test::Loop;
+
+drivers::Deadline in(std::chrono::milliseconds time) {
+    return std::chrono::steady_clock::now() + time;
+}
+
+bool child_is_left() {
+    siginfo_t who{};
+    return waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+struct Bench {
+    explicit Bench(const std::string& lines, std::chrono::milliseconds patience = 10s)
+        : host(lines),
+          room(std::make_unique<PacketRoom>()),
+          all{loop.io.get_executor(), *room, host.program(), {}},
+          device(all, spec(patience), {"conf:bench", drivers::ConfiguredReader{}}) {}
+    Bench(const Bench&) = delete;
+    Bench& operator=(const Bench&) = delete;
+    ~Bench() {
+        loop.run(device.close());
+        CHECK_FALSE(child_is_left());
+    }
+
+    static HandlerSpec spec(std::chrono::milliseconds patience) {
+        HandlerSpec handler;
+        handler.library = "/nowhere/libx.so";
+        handler.identity.friendly_name = "Bench";
+        handler.deadlines.open = handler.deadlines.presence = patience;
+        handler.restarts = {
+            .failures = 2, .period = 1h, .shortest_pause = 1ms, .longest_pause = 1ms, .retry_every = 1ms};
+        return handler;
+    }
+    drivers::Result<void> open() { return loop.run(device.open(in(20s))); }
+    /// Why it could not be opened.
+    DriverError refusal() {
+        const auto result = open();
+        REQUIRE_FALSE(result.has_value());
+        return result.error();
+    }
+    auto watch(std::uint64_t seen) { return loop.start(device.slot(0).presence_after(seen)); }
+
+    Loop loop;
+    ScriptHost host;
+    std::unique_ptr<PacketRoom> room;
+    HostSurroundings all;
+    HostedDevice device;
+};
+
+}  // namespace
+
+TEST_CASE("a host that opens its reader and tells of its cards makes a device") {
+    Bench bench(opened(2) + present(1) + present(0) + listening);
+    REQUIRE(bench.open().has_value());
+    CHECK(bench.device.slot_count() == 2);
+    CHECK(bench.loop.wait(bench.watch(~std::uint64_t{0}))->present);
+}
+
+TEST_CASE("a host that does not keep to the protocol is killed") {
+    const std::array<std::uint8_t, 7> garbage{1, 2, 3, 4, 5, 6, 7};
+    const std::string lines =
+        GENERATE_COPY(saying(ipc::Bytes(garbage)) + hanging, saying(ipc::host::HostHello{99}) + hanging,
+                      present(0) + hanging, opened(1) + opened(1) + hanging, opened(1) + present(7) + hanging,
+                      opened(0) + hanging, opened(200) + hanging, saying(ipc::host::Closed{}) + hanging);
+    Bench bench(lines);
+    CHECK(bench.refusal() == DriverError::CommunicationFailed);
+}
+
+TEST_CASE("a host that ends at once, hangs up or cannot be started opens nothing") {
+    const std::string lines =
+        GENERATE(as<std::string>(), "exit 3\n", "kill -SEGV $$\n", "exec 3>&-\nexec sleep 1000\n");
+    Bench bench(lines);
+    CHECK(bench.refusal() == DriverError::CommunicationFailed);
+    Bench without("");
+    without.all.program = "/nowhere/scrm-ifd-host";
+    CHECK(without.refusal() == DriverError::CommunicationFailed);
+}
+
+TEST_CASE("a host that says nothing is waited for no longer than its handler is given") {
+    Bench bench(GENERATE(as<std::string>(), "", opened(1)) + hanging, 20ms);
+    CHECK(bench.refusal() == DriverError::CommunicationFailed);
+}
+
+TEST_CASE("a handler that finds no device of its own says that there is none") {
+    ipc::host::Opened message;
+    message.result = ipc::host::OpenResult::Refused;
+    message.code = 617;
+    Bench bench(saying(ipc::host::HostHello{}) + saying(message));
+    CHECK(bench.refusal() == DriverError::DeviceGone);
+}
+
+TEST_CASE("opening ends with its deadline, and what was begun ends with the device") {
+    Bench bench(hanging);
+    const auto result = bench.loop.run(bench.device.open(in(1ms)));
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error() == DriverError::DeadlinePassed);
+}
+
+TEST_CASE("a host that floods is killed") {
+    const std::string line = saying(ipc::host::LogLine{ipc::host::LogLevel::Info, {}, "flood"});
+    Bench bench(opened(1) + present(0) + "while :; do\n" + line + "done\n");
+    REQUIRE(bench.open().has_value());
+    const auto lapse = bench.loop.wait(bench.watch(0));
+    CHECK(lapse->lapses == 1);
+}
+
+TEST_CASE("a next host with another number of slots is not believed") {
+    Bench bench(opened(1) + present(0) + "sleep 0.3\n");
+    REQUIRE(bench.open().has_value());
+    bench.host.rewrite(opened(2) + present(0) + present(1) + listening);
+    const auto lapse = bench.loop.wait(bench.watch(0));
+    CHECK(lapse->lapses == 1);
+    const auto given_up = bench.loop.wait(bench.watch(lapse->changes));
+    CHECK_FALSE(given_up->present);
+    CHECK(bench.device.slot_count() == 1);
+    CHECK(bench.loop.run(bench.device.slot(0).power_on(in(1h))).error() == DriverError::CommunicationFailed);
+    bench.host.rewrite(opened(1) + present(0) + listening);
+    CHECK(bench.loop.wait(bench.watch(given_up->changes))->present);
+}
+
+TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {
+    Bench bench(opened(1) + present(0) + listening);
+    REQUIRE(bench.open().has_value());
+    drivers::Slot& slot = bench.device.slot(0);
+    std::array<std::uint8_t, 16> room{};
+    CHECK(bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(1h))).error() ==
+          DriverError::CardUnpowered);
+
+    const auto cancelled = bench.loop.start(slot.control(1, room, room, in(1h)));
+    slot.cancel();
+    CHECK(bench.loop.wait(cancelled).error() == DriverError::Cancelled);
+    CHECK(bench.loop.run(slot.control(1, room, room, in(1ms))).error() == DriverError::DeadlinePassed);
+    const int process = bench.device.process_id();
+    CHECK(process != 0);  // nothing was killed: the command that was given up has its time
+
+    const auto hurried = bench.loop.start(slot.control(1, room, room, in(1h)));
+    slot.hurry(in(1ms));
+    const auto lapse = bench.loop.wait(bench.watch(0));  // that command's time is over
+    CHECK(lapse->lapses == 1);
+    slot.cancel();
+    CHECK(bench.loop.wait(hurried).error() == DriverError::Cancelled);
+
+    const auto left = bench.loop.start(slot.power_on(in(1h)));
+    bench.loop.run(bench.device.close());
+    bench.loop.turn();
+    REQUIRE(*left);
+    CHECK((*left)->error() == DriverError::DeviceGone);
+}
+
+}  // namespace scrm::hosts::test
