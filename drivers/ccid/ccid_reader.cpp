@@ -62,7 +62,7 @@ void CcidReader::shut() {
 }
 
 bool CcidReader::busy() const {
-    bool any = port_->busy() || bringing_up_.under_way() || watching_.under_way();
+    bool any = inside_.use_count() > 1 || port_->busy() || bringing_up_.under_way() || watching_.under_way();
     for (const CcidSlot& slot : slots_)
         any = any || slot.busy();
     return any;
@@ -70,9 +70,10 @@ bool CcidReader::busy() const {
 
 // Cards are switched off if that is a matter of moments; a reader that has gone, or is wedged, is let go.
 Awaitable<void> CcidReader::close() {
+    const Deadline end = in(facts_.timing.card_left);
     for (CcidSlot& slot : slots_)
         if (!gone_)
-            co_await slot.switch_off_at_last(in(facts_.timing.card_left));
+            co_await slot.switch_off_at_last(end);
     shut();
     co_await usb_->close();
     while (busy())

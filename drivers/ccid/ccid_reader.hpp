@@ -32,9 +32,9 @@ class CcidReader final : public drivers::ReaderDevice {
     drivers::Awaitable<bool> wake(drivers::Deadline deadline);
     drivers::Awaitable<bool> answers(Milliseconds patience, drivers::Deadline deadline);
     drivers::Awaitable<void> read_data_rates(drivers::Deadline deadline);
-    drivers::Awaitable<void> ask_again();
+    drivers::Awaitable<void> ask_again(std::shared_ptr<void> inside);
     drivers::Awaitable<void> look_at_all();
-    drivers::Awaitable<void> watch();
+    drivers::Awaitable<void> watch(std::shared_ptr<void> inside);
     drivers::Awaitable<void> poll();
     drivers::Awaitable<bool> take_notice(MutableBytes room);
     void shut();
@@ -50,6 +50,7 @@ class CcidReader final : public drivers::ReaderDevice {
     Patience watching_;
     bool responds_ = false;
     bool gone_ = false;
+    std::shared_ptr<void> inside_ = std::make_shared<char>();
 };
 
 }  // namespace scrm::ccid

@@ -159,7 +159,7 @@ void CcidSlot::shut() {
 }
 
 bool CcidSlot::busy() const {
-    return talk_.under_way() || look_.under_way() || presence_.under_way();
+    return inside_.use_count() > 1 || talk_.under_way() || look_.under_way() || presence_.under_way();
 }
 
 }  // namespace scrm::ccid

@@ -57,6 +57,8 @@ class CcidSlot final : public drivers::Slot {
         std::optional<CardLine> line;  // once a protocol is agreed on
     };
 
+    /// A look that nobody waits for; `inside` is held for as long as it runs.
+    drivers::Awaitable<void> look_behind(std::shared_ptr<void> inside);
     void saw(const Answer& answer);
     void card_is(CardStatus status);
     drivers::Result<drivers::AtrBytes> keep(const drivers::Result<PoweredCard>& card);
@@ -84,6 +86,7 @@ class CcidSlot final : public drivers::Slot {
     bool looking_ = false;
     bool look_again_ = false;
     bool gone_ = false;
+    std::shared_ptr<void> inside_ = std::make_shared<char>();
 };
 
 }  // namespace scrm::ccid

@@ -27,11 +27,10 @@ constexpr int most_failures = 4;
 void CommandQueue::start_pump() {
     if (std::exchange(pumping_, true))
         return;
-    drivers::spawn(executor_, pump());
+    drivers::spawn(executor_, pump(inside_));
 }
 
-Awaitable<void> CommandQueue::pump() {
-    const auto inside = inside_;
+Awaitable<void> CommandQueue::pump(std::shared_ptr<void>) {
     int failures = 0;
     while (under_way_ != 0 && !gone_ && failures < most_failures) {
         const auto read = co_await usb_.bulk_in(incoming_, Deadline::max());

@@ -151,7 +151,7 @@ void CommandQueue::give_up(std::uint8_t slot) {
         return leave(lane);
     lane.state = Lane::State::Recovering;
     lane.waiter = nullptr;
-    drivers::spawn(executor_, recover(slot));
+    drivers::spawn(executor_, recover(slot, inside_));
 }
 
 void CommandQueue::wake_line() {

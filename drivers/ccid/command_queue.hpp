@@ -60,12 +60,12 @@ class CommandQueue final : public CommandPort {
     void give_up(std::uint8_t slot);
     void wake_line();
 
-    drivers::Awaitable<void> recover(std::uint8_t slot);
+    drivers::Awaitable<void> recover(std::uint8_t slot, std::shared_ptr<void> inside);
     drivers::Awaitable<bool> abort(std::uint8_t slot);
     drivers::Awaitable<void> clear_pipes();
 
     void start_pump();
-    drivers::Awaitable<void> pump();
+    drivers::Awaitable<void> pump(std::shared_ptr<void> inside);
     drivers::Awaitable<void> mend_pipe(usb::UsbStatus status);
     void deliver(Bytes frame);
     void deliver_fragment();

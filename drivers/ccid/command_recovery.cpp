@@ -20,8 +20,7 @@ Deadline in(Milliseconds time) {
 
 }  // namespace
 
-Awaitable<void> CommandQueue::recover(std::uint8_t slot) {
-    const auto inside = inside_;
+Awaitable<void> CommandQueue::recover(std::uint8_t slot, std::shared_ptr<void>) {
     ++counts_.aborts;
     const bool was_silent = std::exchange(lanes_[slot].silent, false);
     const bool let_go = co_await abort(slot);

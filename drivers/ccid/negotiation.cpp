@@ -151,6 +151,15 @@ bool lower_may_help(DriverError error) {
     return error == DriverError::CardMute || error == DriverError::CommunicationFailed;
 }
 
+// A reader that takes APDUs looks after protocols itself; one whose descriptor names none is not believed.
+bool carries(const Capabilities& can, std::uint8_t protocol) {
+    const bool names_any = can.protocols.t0 || can.protocols.t1;
+    const bool named = protocol == 0 ? can.protocols.t0 : can.protocols.t1;
+    const bool takes_apdus =
+        can.level == ExchangeLevel::ShortApdu || can.level == ExchangeLevel::ExtendedApdu;
+    return takes_apdus || !names_any || named;
+}
+
 bool same_card(const PoweredCard& one, const PoweredCard& other) {
     return std::ranges::equal(one.atr.bytes(), other.atr.bytes());
 }
@@ -164,7 +173,7 @@ T1Route t1_route(const ReaderFacts& facts, const Parameters& parameters) {
     const auto silence = std::chrono::duration_cast<Milliseconds>(card_time) + facts.timing.margin;
     return {.level = facts.can.level,
             .error_detection = parameters.crc ? iso7816::ErrorDetection::Crc : iso7816::ErrorDetection::Lrc,
-            .silence = std::max(silence, facts.timing.exchange)};
+            .silence = std::max({silence, facts.timing.exchange, Milliseconds(facts.quirks.exchange_ms)})};
 }
 
 Awaitable<Result<CardLine>> negotiate(SlotTalk& talk, const ReaderFacts& facts, PoweredCard card,
@@ -172,6 +181,8 @@ Awaitable<Result<CardLine>> negotiate(SlotTalk& talk, const ReaderFacts& facts, 
     const auto parsed = iso7816::parse_atr(card.atr.bytes());
     const auto* atr = std::get_if<iso7816::Atr>(&parsed);
     if (atr == nullptr || !atr->offers(protocol))
+        co_return DriverError::ProtocolNotSupported;
+    if (!carries(facts.can, protocol))
         co_return DriverError::ProtocolNotSupported;
     const auto fixed = iso7816::specific_mode(*atr);
     if (fixed && fixed->protocol != protocol)

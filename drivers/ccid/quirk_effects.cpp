@@ -128,6 +128,7 @@ const std::map<std::string, Maker, std::less<>>& effect_makers() {
         {"default_clock_khz", long_number(&Quirks::default_clock_khz, 100'000, itself)},
         {"max_data_rate", long_number(&Quirks::max_data_rate, UINT32_MAX, itself)},
         {"first_reply_ms", long_number(&Quirks::first_reply_ms, longest_wait, itself)},
+        {"exchange_ms", long_number(&Quirks::exchange_ms, longest_wait, itself)},
         {"reply_ms", long_number(&Quirks::reply_ms, longest_wait, itself)},
         {"vendor_class", flag(&Quirks::vendor_class, itself)},
         {"no_pin_pad", flag(&Quirks::no_pin_pad, itself)},

@@ -61,6 +61,8 @@ struct Quirks {
     bool tolerates_longer = false;
     /// Its first answer after opening may take so long.
     std::uint32_t first_reply_ms = 0;
+    /// An exchange may take so long without a sign of life.
+    std::uint32_t exchange_ms = 0;
     /// Any answer may take so long.
     std::uint32_t reply_ms = 0;
     /// Works for minutes without time extensions.

@@ -30,7 +30,7 @@ bool is_alone(const usb::InterfaceDescription& description) {
 }  // namespace
 
 Awaitable<Result<void>> CcidReader::bring_up(Deadline deadline) {
-    drivers::spawn(executor_, watch());
+    drivers::spawn(executor_, watch(inside_));
     co_await port_->drain();
     responds_ = co_await wake(deadline);
     if (!responds_ && !gone_ && is_alone(usb_->description()) &&
@@ -46,7 +46,7 @@ Awaitable<Result<void>> CcidReader::bring_up(Deadline deadline) {
     if (responds_)
         co_await look_at_all();
     else
-        drivers::spawn(executor_, ask_again());
+        drivers::spawn(executor_, ask_again(inside_));
     co_return gone_ ? Result<void>(DriverError::DeviceGone) : Result<void>();
 }
 
@@ -89,7 +89,7 @@ Awaitable<void> CcidReader::read_data_rates(Deadline deadline) {
 }
 
 // A reader that is mute now may have been wedged by somebody, or be starting up for minutes.
-Awaitable<void> CcidReader::ask_again() {
+Awaitable<void> CcidReader::ask_again(std::shared_ptr<void>) {
     while (!gone_ && !responds_) {
         const auto under_way = bringing_up_.begin(Deadline::max());
         const Deadline next = in(facts_.timing.mute_retry);

@@ -27,7 +27,7 @@ std::size_t interrupt_packet(const usb::InterfaceDescription& description) {
 
 }  // namespace
 
-Awaitable<void> CcidReader::watch() {
+Awaitable<void> CcidReader::watch(std::shared_ptr<void>) {
     const auto under_way = watching_.begin(Deadline::max());
     if (facts_.can.transport != Transport::Bulk)  // a token's card never moves
         co_return;

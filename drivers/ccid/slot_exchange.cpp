@@ -78,7 +78,7 @@ Milliseconds CcidSlot::exchange_silence(Bytes command) const {
     if (silent && takes_apdus(facts_.can.level))
         silence =
             std::max(silence, makes_a_key(command) ? timing.silent_key_generation : timing.silent_exchange);
-    return std::max(silence, Milliseconds(facts_.quirks.reply_ms));
+    return std::max({silence, Milliseconds(facts_.quirks.reply_ms), Milliseconds(facts_.quirks.exchange_ms)});
 }
 
 // What ended without an answer left the card in the middle of a command. A refusal did not, unless the host

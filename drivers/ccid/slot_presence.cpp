@@ -12,7 +12,11 @@ void CcidSlot::noticed(SlotNotice notice) {
         return;
     if (!notice.present)
         port_.hurry(talk_.slot());
-    drivers::spawn(executor_, look());
+    drivers::spawn(executor_, look_behind(inside_));
+}
+
+Awaitable<void> CcidSlot::look_behind(std::shared_ptr<void>) {
+    co_await look();
 }
 
 // One look at a time; what is noticed meanwhile is worth another.
@@ -52,7 +56,7 @@ void CcidSlot::saw(const Answer& answer) {
     if (power_ == Power::On && answer.card == CardStatus::Inactive)
         power_ = Power::Lost;
     if (present != presence_.present() && !gone_)
-        drivers::spawn(executor_, look());
+        drivers::spawn(executor_, look_behind(inside_));
 }
 
 }  // namespace scrm::ccid

@@ -27,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (!row.match.ids.empty())
             device.vendor = row.match.ids[0].vendor;
         Capabilities can;
+        can.voltages = voltage_ladder(0);
         apply(table.quirks_of(device), can);
         require(!can.voltages.empty() && can.max_clock_khz >= can.default_clock_khz);
     }
