@@ -49,7 +49,7 @@ World::World(std::uint64_t seed, Journal& journal)
     policy.report = [this](const readers::LongHold& hold) { referee_.hold_told(hold); };
     policy.report_end = [this](const readers::LongHold& hold) { referee_.hold_ended(hold); };
     stage_.registry = std::make_unique<readers::Registry>(stage_.loop.get_executor(), stage_.power, policy,
-                                                          std::move(clock));
+                                                          readers::NameRules{}, std::move(clock));
     for (std::size_t i = 0; i < watchers; ++i)
         watchers_.push_back(std::make_unique<Watcher>(stage_.registry->board(), journal));
 }
@@ -205,7 +205,8 @@ void World::a_reader_comes() {
             slot->driver->insert();
         reader.slots.push_back(slot);
     }
-    reader.registered = stage_.registry->add(device);
+    const auto reserved = stage_.registry->reserve({device->identity(), count});
+    reader.registered = *stage_.registry->add(device, *reserved);
     for (std::size_t i = 0; i < count; ++i) {
         reader.slots[i]->core = reader.registered.slots[i];
         reader.slots[i]->position = reader.registered.slots[i]->position();
