@@ -42,8 +42,9 @@ class Daemon {
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
           sources_(loop_.get_executor(), options, settings, devices_),
-          devices_(loop_.get_executor(), registry_, {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_},
-                   1 + DeviceSources::monitors, driver_rules(settings)),
+          devices_(loop_.get_executor(), registry_,
+                   {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_}, 1 + DeviceSources::monitors,
+                   driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)

@@ -18,7 +18,7 @@ std::vector<fs::path> bundle_folders(const fs::path& folder) {
         if (entry->path().extension() == ".bundle")
             found.push_back(entry->path());
     if (error)
-        log::info("no handlers for USB readers: ", folder.string(), ": ", error.message());
+        log::debug("no handlers for USB readers: ", folder.string(), ": ", error.message());
     std::ranges::sort(found);
     return found;
 }

@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "drivers/api/wake_up.hpp"
 #include "drivers/api/unix_socket.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "ipc/frame_splitter.hpp"
 
 namespace scrm::sessions {

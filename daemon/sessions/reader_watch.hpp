@@ -6,8 +6,8 @@
 
 #include "daemon/readers/clock.hpp"
 #include "daemon/readers/event_board.hpp"
-#include "drivers/api/wake_up.hpp"
 #include "daemon/sessions/context.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "ipc/messages.hpp"
 
 namespace scrm::sessions {

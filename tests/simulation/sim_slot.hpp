@@ -5,8 +5,8 @@
 #include <deque>
 
 #include "daemon/readers/clock.hpp"
-#include "drivers/api/wake_up.hpp"
 #include "drivers/api/reader_device.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "tests/simulation/random.hpp"
 
 namespace scrm::simulation {

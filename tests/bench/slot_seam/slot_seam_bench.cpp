@@ -11,10 +11,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "drivers/api/wake_up.hpp"
 #include "drivers/api/awaitable.hpp"
 #include "drivers/api/pending_verb.hpp"
 #include "drivers/api/spawn.hpp"
+#include "drivers/api/wake_up.hpp"
 #include "tests/bench/slot_seam/allocations.hpp"
 #include "tests/fakes/drivers/child_process_slot.hpp"
 #include "tests/fakes/drivers/echo_slot.hpp"
