@@ -101,7 +101,7 @@ InterruptMessage decode_interrupt(Bytes message, std::uint8_t slots) {
         return std::monostate{};
     SlotChange change;
     for (std::size_t slot = 0; slot < slots && 1 + slot / 4 < message.size(); ++slot) {
-        const unsigned bits = message[1 + slot / 4] >> (2 * (slot % 4));
+        const unsigned bits = unsigned{message[1 + slot / 4]} >> (2 * (slot % 4));
         change.slots.push_back({.present = (bits & 1U) != 0, .changed = (bits & 2U) != 0});
     }
     return change;
