@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "daemon/config/read_access.hpp"
 #include "daemon/config/toml_values.hpp"
 
 namespace scrm::config {
@@ -132,6 +133,7 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},
                     {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
                     {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
+                    {"access", [&](const toml::node& v) { read_access(v, settings.access_rules); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
         fail(error.source(), std::string(error.description()));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/access/policy.hpp"
 #include "daemon/log/log.hpp"
 #include "drivers/iso7816/atr_pattern.hpp"
 
@@ -45,6 +46,8 @@ struct Settings {
     TimeSetting transaction_connect_wait;
     TimeSetting transaction_report_after = std::chrono::seconds{10};
     UserLimitSettings user_limits;
+    /// Who may use which reader; the first that fits decides.
+    std::vector<access::Rule> access_rules;
     std::vector<VirtualReaderSettings> virtual_readers;
     /// Where virtual readers and cards are moved about from; empty for nowhere.
     std::string virtual_control;
