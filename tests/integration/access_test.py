@@ -5,7 +5,10 @@ import unittest
 from harness import codes
 from harness.card_client import CardClient
 from harness.libraries import DEBIANS, OURS
+from harness.places import BUILD
+from harness.program import run
 from harness.scrmd import Scrmd
+from harness.winscard import Winscard
 
 SECURITY_VIOLATION = "8010006a"
 US = os.getuid()
@@ -39,6 +42,13 @@ class Access(unittest.TestCase):
                 self.assertRegex(log, rf"refused pid \d+ .*: user {US} may not use 'Virtual reader 00 00' from here, "
                                       r"says \S+scrmd.toml:\d+")
 
+    def test_at_all_is_refused_as_the_context_is_asked_for(self):
+        with Scrmd(settings=rule("deny", users=[str(US)])):
+            for library in DEBIANS, OURS:
+                self.assertEqual(int(SECURITY_VIOLATION, 16), Winscard(library.checked_file()).establish()[0])
 
-if __name__ == "__main__":
-    unittest.main()
+    def test_that_is_refused_is_explained_to_who_asks(self):
+        with Scrmd(settings=rule("deny", readers=["Virtual"])) as daemon:
+            ended = run([BUILD / "tools/scrmctl", "apdu", "-r", daemon.reader, "00A40000"], OURS.environment())
+        self.assertNotEqual(0, ended.returncode)
+        self.assertIn(f"scrm: user {US} may not use '{daemon.reader}' from here, says ", ended.stderr)
