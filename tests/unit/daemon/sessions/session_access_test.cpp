@@ -3,13 +3,12 @@
 
 using namespace scrm::sessions;
 using namespace scrm::sessions::test;
-namespace access = scrm::access;
 namespace ipc = scrm::ipc;
 
 namespace {
 
-access::Rule denied(std::vector<std::uint32_t> users, std::vector<std::string> readers) {
-    return {.verdict = access::Verdict::Deny,
+scrm::access::Rule denied(std::vector<std::uint32_t> users, std::vector<std::string> readers) {
+    return {.verdict = scrm::access::Verdict::Deny,
             .users = std::move(users),
             .groups = {},
             .units = {},
@@ -19,14 +18,14 @@ access::Rule denied(std::vector<std::uint32_t> users, std::vector<std::string> r
 
 /// A house with rules, and clients of this and that user.
 struct AccessBench : SessionBench {
-    explicit AccessBench(access::Rule rule) {
+    explicit AccessBench(scrm::access::Rule rule) {
         plug("Token");
-        house.access = access::Policy({std::move(rule)});
+        house.access = scrm::access::Policy({std::move(rule)});
     }
     Client client_of(std::uint32_t uid) {
-        return stranger(
-            {4711, uid,
-             std::make_shared<const access::Caller>(access::Caller{uid, std::nullopt, std::nullopt})});
+        return stranger({4711, uid,
+                         std::make_shared<const scrm::access::Caller>(
+                             scrm::access::Caller{uid, std::nullopt, std::nullopt})});
     }
     Client scrm_client_of(std::uint32_t uid) {
         Client made = client_of(uid);
