@@ -41,6 +41,7 @@ class Packages(unittest.TestCase):
         # Nothing is started in there.
         (cls.root / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")
         (cls.root / "usr/sbin/policy-rc.d").chmod(0o755)
+        run("chroot", cls.root, "apt-get", "-qq", "update")
 
     def inside(self, *command):
         return run("chroot", self.root, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C", *command)
@@ -76,7 +77,6 @@ class Packages(unittest.TestCase):
         self.assertEqual(set(), {"opensc", "pcsc-tools", "scdaemon", "scrm", "libpcsclite1-scrm"} - self.installed())
         self.assertEqual(set(), {"pcscd", "libpcsclite1"} & self.installed())
         self.assertEqual("", self.inside("apt-get", "check", "-qq"))
-        self.assertIn("pcsc_stringify_error", self.inside("pcsc_scan", "-h") + "pcsc_stringify_error")
         ours = run("dpkg-deb", "-c", self.root / self.debs[0].lstrip("/"))
         self.assertIn(Path(self.library_of("/usr/bin/pcsc_scan")).name, ours)
         self.assertIn("scrmd 0", self.inside("/usr/sbin/scrmd", "--version"))
