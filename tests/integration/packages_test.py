@@ -11,7 +11,7 @@ from harness.places import ROOT
 
 RELEASE = ROOT / "build/release"
 SOURCES = Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list")
-PROGRAMS = "opensc,pcsc-tools,scdaemon,pcscd,libccid,udev,passwd"
+PROGRAMS = "opensc,pcsc-tools,scdaemon,pcscd,libccid,systemd,udev,passwd"
 LONG = 1800  # seconds: a Debian system is fetched
 LIBRARY_USERS = "/usr/bin/pcsc_scan", "/usr/lib/gnupg/scdaemon", "/usr/bin/opensc-tool"
 
