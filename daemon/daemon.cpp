@@ -10,10 +10,10 @@
 #include "daemon/hotplug/devices.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/descriptor_limit.hpp"
-#include "daemon/service/idle_exit.hpp"
 #include "daemon/service/listening_socket.hpp"
 #include "daemon/service/loop_watch.hpp"
 #include "daemon/service/pid_file.hpp"
+#include "daemon/service_life.hpp"
 #include "daemon/sessions/acceptor.hpp"
 #include "daemon/transaction_log.hpp"
 #include "daemon/usb_readers.hpp"
@@ -25,8 +25,6 @@ namespace scrm {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr std::chrono::seconds idle_patience{60};
 
 // Everything that lives as long as the daemon, in the order in which it is built; it ends in the reverse.
 class Daemon {
@@ -45,16 +43,17 @@ class Daemon {
           devices_(loop_.get_executor(), registry_,
                    {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_}, 1 + DeviceSources::monitors,
                    driver_rules(settings)),
-          acceptor_(loop_.get_executor(), listening_.release(), house_) {
+          acceptor_(loop_.get_executor(), listening_.release(), house_),
+          service_life_(loop_.get_executor(), registry_, house_, options.lifetime,
+                         [this] { drivers::spawn(loop_.get_executor(), stop()); }) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
             plug_in(reader);
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
+        house_.access = access::Policy(settings.access_rules);
         if (options.apdu_trace == config::ApduTrace::On)
             house_.apdu_log = sessions::ApduLog::Redacted;
-        if (options.lifetime == config::Lifetime::UntilIdle)
-            end_when_idle();
     }
 
     void run() {
@@ -65,6 +64,7 @@ class Daemon {
         virtual_bus_.start(devices_);
         sources_.start();
         acceptor_.start();
+        service_life_.ready();
         follow_signals();
         service::run_loop(loop_);
     }
@@ -76,17 +76,6 @@ class Daemon {
             virtual_bus_.plug({reader.name, reader.slots, choice ? choice->card : std::nullopt});
         if (answer != virtual_reader::BusAnswer::Done)
             throw config::SettingsError("virtual reader '" + reader.name + "': " + describe(answer));
-    }
-
-    void end_when_idle() {
-        idle_exit_.emplace(loop_.get_executor(), idle_patience, [this] {
-            log::info("no client for ", idle_patience.count(), " seconds");
-            drivers::spawn(loop_.get_executor(), stop());
-        });
-        house_.on_client_count = [this](std::size_t clients) {
-            if (idle_exit_)
-                idle_exit_->client_count(clients);
-        };
     }
 
     void follow_signals() {
@@ -107,7 +96,7 @@ class Daemon {
     drivers::Awaitable<void> stop() {
         log::info("stopping");
         acceptor_.stop();
-        idle_exit_.reset();
+        service_life_.stop();
         signals_.cancel();
         virtual_control_.reset();
         sources_.stop();
@@ -134,7 +123,7 @@ class Daemon {
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;
-    std::optional<service::IdleExit> idle_exit_;
+    ServiceLife service_life_;
 };
 
 }  // namespace

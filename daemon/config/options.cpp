@@ -97,7 +97,7 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv)
             ->capture_default_str();
     app.add_flag_callback(
         "-x,--auto-exit", [&] { options.lifetime = Lifetime::UntilIdle; },
-        "end after 60 seconds without a client");
+        "end after 60 seconds without a client and a reader");
     app.add_flag_callback(
         "-H,--hotplug", [&] { options.action = Action::Rescan; },
         "ask the scrmd that is running to look for readers anew, and end");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "daemon/config/read_access.hpp"
 #include "daemon/config/read_discovery.hpp"
 #include "daemon/config/read_drivers.hpp"
 #include "daemon/config/toml_values.hpp"
@@ -134,6 +135,7 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},
                     {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
                     {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
+                    {"access", [&](const toml::node& v) { read_access(v, settings.access_rules); }},
                     {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
                     {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},

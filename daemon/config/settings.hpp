@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/access/policy.hpp"
 #include "daemon/config/discovery_settings.hpp"
 #include "daemon/config/driver_settings.hpp"
 #include "daemon/log/log.hpp"
@@ -47,6 +48,8 @@ struct Settings {
     TimeSetting transaction_connect_wait;
     TimeSetting transaction_report_after = std::chrono::seconds{10};
     UserLimitSettings user_limits;
+    /// Who may use which reader; the first that fits decides.
+    std::vector<access::Rule> access_rules;
     DiscoverySettings discovery;
     DriverSettings drivers;
     std::vector<ReaderSettings> readers;

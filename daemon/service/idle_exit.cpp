@@ -2,14 +2,15 @@
 
 namespace scrm::service {
 
-IdleExit::IdleExit(const drivers::Executor& loop, std::chrono::seconds patience, std::function<void()> exit)
+IdleExit::IdleExit(const drivers::Executor& loop, std::chrono::milliseconds patience,
+                   std::function<void()> exit)
     : timer_(loop), patience_(patience), exit_(std::move(exit)) {
-    client_count(0);
+    in_use_by(0, 0);
 }
 
-void IdleExit::client_count(std::size_t clients) {
+void IdleExit::in_use_by(std::size_t clients, std::size_t readers) {
     timer_.cancel();
-    if (clients > 0)
+    if (clients > 0 || readers > 0)
         return;
     timer_.expires_after(patience_);
     timer_.async_wait([this](boost::system::error_code cancelled) {

@@ -1,4 +1,4 @@
-// Ends a daemon that was started on demand once nobody has used it for a while.
+// Ends a daemon that was started on demand once nobody has had any use for it for a while.
 #pragma once
 
 #include <functional>
@@ -9,15 +9,16 @@ namespace scrm::service {
 
 class IdleExit {
   public:
-    /// Calls `exit` after `patience` without a client, counted from now on.
-    IdleExit(const drivers::Executor& loop, std::chrono::seconds patience, std::function<void()> exit);
+    /// Calls `exit` after `patience` without a client and without a reader, counted from now on.
+    IdleExit(const drivers::Executor& loop, std::chrono::milliseconds patience, std::function<void()> exit);
 
-    void client_count(std::size_t clients);
+    /// How many there are now. A client that comes and goes makes the patience begin anew.
+    void in_use_by(std::size_t clients, std::size_t readers);
     void cancel() { timer_.cancel(); }
 
   private:
     drivers::Timer timer_;
-    std::chrono::seconds patience_;
+    std::chrono::milliseconds patience_;
     std::function<void()> exit_;
 };
 

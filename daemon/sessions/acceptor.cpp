@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "daemon/access/peer_identity.hpp"
 #include "daemon/log/log.hpp"
 #include "drivers/api/spawn.hpp"
 
@@ -22,12 +23,16 @@ bool out_of_descriptors(const boost::system::error_code& error) {
            error == boost::system::errc::too_many_files_open_in_system;
 }
 
-Peer peer_of(int descriptor) {
+Peer peer_of(int descriptor, const access::Policy& policy) {
     ucred peer{};
     socklen_t size = sizeof peer;
     if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
-        return {};
-    return {static_cast<std::uint32_t>(peer.pid), peer.uid};
+        peer.uid = static_cast<uid_t>(-1);  // nobody's
+    Peer found{static_cast<std::uint32_t>(peer.pid), peer.uid};
+    if (!policy.empty())
+        found.caller =
+            std::make_shared<const access::Caller>(access::identify_peer(descriptor, policy.questions()));
+    return found;
 }
 
 }  // namespace
@@ -58,7 +63,7 @@ drivers::Awaitable<void> Acceptor::accept_clients() {
         Channel::Socket client(socket_.get_executor());
         co_await socket_.async_accept(client, boost::asio::redirect_error(drivers::use_awaitable, error));
         if (!error) {
-            const Peer peer = peer_of(client.native_handle());
+            const Peer peer = peer_of(client.native_handle(), house_.access);
             std::make_shared<Session>(house_, std::move(client), peer)->start();
             continue;
         }

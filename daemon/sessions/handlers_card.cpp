@@ -59,6 +59,9 @@ Later Session::on(ipc::Connect request) {
         request.rv = ResultCode::InvalidValue;
     else if (!slot)
         request.rv = ResultCode::UnknownReader;
+    else if (const access::Rule* rule =
+                 peer_.caller ? house_.access.bars(*peer_.caller, slot->name()) : nullptr)
+        request.rv = forbidden(*rule, slot->name());
     auto share = house_.quota.take(peer_.uid, Good::Handle);
     if (request.rv == ResultCode::Success && !share)
         request.rv = over_share(Good::Handle);

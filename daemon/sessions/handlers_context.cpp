@@ -46,6 +46,8 @@ ipc::ResultCode Session::establish(std::uint32_t scope) {
         return ipc::ResultCode::InvalidValue;
     if (context_)
         return ipc::ResultCode::InvalidParameter;  // a connection serves one context
+    if (barred_)
+        return forbidden(*barred_, {});
     auto share = house_.quota.take(peer_.uid, Good::Context);
     if (!share)
         return over_share(Good::Context);

@@ -1,5 +1,7 @@
 // What is asked in the scrm dialect alone: other connections for a context, the readers in one answer,
 // waiting for those that matter.
+#include "daemon/log/log.hpp"
+#include "daemon/log/program_name.hpp"
 #include "daemon/sessions/reader_watch.hpp"
 #include "daemon/sessions/session.hpp"
 
@@ -75,6 +77,14 @@ Next Session::on(const ipc::LastRefusal& request) {
     answer.text_size = static_cast<std::uint32_t>(text.size());
     answer.rv = ResultCode::Success;
     return reply(answer, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+ResultCode Session::forbidden(const access::Rule& rule, std::string_view reader) {
+    refusal_ = std::make_unique<Refusal>(
+        Refusal{ResultCode::SecurityViolation, Forbidden{peer_.uid, std::string(reader), rule.place}});
+    if (house_.refusals.admit(std::chrono::steady_clock::now()).write)
+        log::warning("refused pid ", log::program_name(peer_.pid), ": ", describe(*refusal_));
+    return ResultCode::SecurityViolation;
 }
 
 ResultCode Session::over_share(Good good) {

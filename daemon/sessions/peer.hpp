@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+
+#include "daemon/access/caller.hpp"
 
 namespace scrm::sessions {
 
@@ -9,8 +12,10 @@ namespace scrm::sessions {
 struct Peer {
     std::uint32_t pid = 0;
     std::uint32_t uid = 0;
+    /// What the rules of access ask about; nothing where there are none.
+    std::shared_ptr<const access::Caller> caller = nullptr;
 
-    bool operator==(const Peer&) const = default;
+    bool operator==(const Peer& other) const { return pid == other.pid && uid == other.uid; }
 };
 
 }  // namespace scrm::sessions

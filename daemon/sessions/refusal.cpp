@@ -51,6 +51,12 @@ std::string words_for(const KeptByOthers& kept) {
     return reader + " was in use";
 }
 
+std::string words_for(const Forbidden& forbidden) {
+    return "user " + std::to_string(forbidden.uid) + " may not use " +
+           (forbidden.reader.empty() ? std::string("any reader") : "'" + forbidden.reader + "'") +
+           " from here, says " + forbidden.place;
+}
+
 }  // namespace
 
 std::string describe(const Refusal& refusal) {

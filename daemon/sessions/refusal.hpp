@@ -23,9 +23,16 @@ struct KeptByOthers {
     readers::Obstacle obstacle;
 };
 
+/// A rule of access says so.
+struct Forbidden {
+    std::uint32_t uid;
+    std::string reader;  // empty: all of them
+    std::string place;   // of the rule
+};
+
 struct Refusal {
     ipc::ResultCode code;
-    std::variant<OverShare, KeptByOthers> reason;
+    std::variant<OverShare, KeptByOthers, Forbidden> reason;
 };
 
 /// A sentence without its end, of printable characters and reader names, ipc::most_refusal_text bytes at

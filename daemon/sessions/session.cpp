@@ -36,6 +36,8 @@ inline constexpr bool waits_for_turn =
 
 Session::Session(SessionHouse& house, Channel::Socket socket, Peer peer)
     : house_(house), channel_(std::make_shared<Channel>(std::move(socket))), peer_(peer) {
+    if (peer_.caller)
+        barred_ = house_.access.bars(*peer_.caller);
     house_.sessions.push_back(*this);
     house_.on_client_count(++house_.clients);
 }
@@ -75,6 +77,11 @@ drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
 }
 
 Handled Session::handle(const ipc::Frame& frame) {
+    // Its library has no context, and asks no further; whoever does so all the same is not shown anything.
+    if (barred_ && speaks_of_readers(frame.command)) {
+        report("it may use no reader");
+        return Next::Close;
+    }
     if (!house_.registry.settled() && speaks_of_readers(frame.command))
         return handle_when_settled(frame);
     request_patience_ = frame.patience;

@@ -10,6 +10,7 @@
 #include <boost/intrusive/list.hpp>
 #include <vector>
 
+#include "daemon/access/policy.hpp"
 #include "daemon/log/fault_limit.hpp"
 #include "daemon/readers/registry.hpp"
 #include "daemon/sessions/channel.hpp"
@@ -52,11 +53,13 @@ struct SessionHouse {
     std::function<void(std::size_t)> on_client_count = [](std::size_t) {};
     std::size_t clients = 0;
 
+    access::Policy access;
     readers::Registry& registry;
     UserQuota quota;
     HandleTable handles;
     SharedBoard shared_board;
     log::FaultLimit faults{10, std::chrono::seconds{10}};
+    log::FaultLimit refusals{10, std::chrono::seconds{10}};
     LiveSessions sessions;
 };
 
@@ -113,6 +116,9 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::CancelWaits& request);
     Next on(const ipc::LastRefusal& request);
     Next on(const ipc::MapReaders& request);
+    /// SecurityViolation, with the reason in the log and kept for whoever asks. `reader` is empty if it is
+    /// about all of them.
+    ipc::ResultCode forbidden(const access::Rule& rule, std::string_view reader);
     /// ServerTooBusy, with the reason kept for whoever asks.
     ipc::ResultCode over_share(Good good);
     /// `code`, with the reason kept if it is that others are in the way of `handle`.
@@ -154,6 +160,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     SessionHouse& house_;
     std::shared_ptr<Channel> channel_;
     Peer peer_;
+    const access::Rule* barred_ = nullptr;  // the rule by which this client may use no reader
     ipc::Dialect dialect_ = ipc::newest_dialect;
     std::shared_ptr<Context> context_;
     std::uint32_t request_patience_ = ipc::endless;  // of the request at hand

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import unittest
+from unittest import mock
 
 from harness import codes
 from harness.card_client import CardClient
@@ -111,6 +112,42 @@ class SocketActivation(unittest.TestCase):
         self.assertTrue(SOCKET.exists())
         with self.activated(), WireClient() as client:
             client.establish()
+
+
+class ServiceManager(unittest.TestCase):
+    """scrmd as systemd starts it: with a socket to tell it things."""
+
+    def setUp(self):
+        self.manager = self.enterContext(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
+        self.manager.bind(str(SCRATCH / "notify"))
+        self.manager.settimeout(PATIENCE)
+        self.enterContext(mock.patch.dict(os.environ, NOTIFY_SOCKET=str(SCRATCH / "notify")))
+
+    def told(self):
+        return self.manager.recv(256).decode()
+
+    def await_status(self, status):
+        """Others may be told before: that depends on when the daemon looks."""
+        while (told := self.told()) != f"STATUS={status}":
+            self.assertTrue(told.startswith("STATUS="), told)
+
+    def test_is_told_of_readiness_readers_clients_and_the_end(self):
+        with Scrmd() as daemon:
+            self.assertEqual("READY=1", self.told())
+            self.await_status("1 reader, 0 clients")
+            with WireClient() as client:
+                client.establish()
+                self.await_status("1 reader, 1 client")
+                daemon.desk.plug("Another reader", 2)
+                self.await_status("3 readers, 1 client")
+            daemon.desk.unplug("Another reader")
+            self.await_status("1 reader, 0 clients")
+        self.assertEqual("STOPPING=1", self.told())
+
+    def test_is_told_that_the_loop_turns(self):
+        with mock.patch.dict(os.environ, WATCHDOG_USEC="20000"), Scrmd():
+            while self.told() != "WATCHDOG=1":
+                pass
 
 
 class Background(unittest.TestCase):

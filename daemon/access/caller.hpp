@@ -1,0 +1,25 @@
+// Who asks for something, as far as the rules want to know it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scrm::access {
+
+/// As the kernel knew the process when it connected. Nothing where it could not be found out, or no rule asks
+/// for it.
+struct Caller {
+    std::uint32_t uid = 0;
+    std::optional<std::vector<std::uint32_t>> groups;
+    /// The systemd unit it belongs to, and the slices around that.
+    std::optional<std::vector<std::string>> units;
+};
+
+/// Of the path of a cgroup: the leading slices and what comes after them. What lies deeper is not systemd's
+/// word but that of whoever was given the place: a user may call a cgroup of theirs "sshd.service".
+std::vector<std::string> units_of(std::string_view cgroup);
+
+}  // namespace scrm::access

@@ -1,0 +1,107 @@
+// Groups are those of the moment of connect(), whatever became of the process since. Its unit is read from
+// /proc, by a number that may have been given to another process meanwhile: so a descriptor of the process is
+// held while reading, and if the process has ended by then, what was read is not believed. Kernels from 6.5
+// on give a descriptor of the very process that connected; with older ones it is opened here, which leaves
+// the time between connect() and accept() unguarded.
+#include "daemon/access/peer_identity.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+
+namespace scrm::access {
+namespace {
+
+constexpr int peer_pidfd_option = 77;  // SO_PEERPIDFD, newer than our oldest headers
+constexpr std::size_t most_groups = 65536;
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0)
+            ::close(number_);
+    }
+    [[nodiscard]] int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+std::optional<std::vector<std::uint32_t>> groups_of(int socket, std::uint32_t primary) {
+    std::vector<std::uint32_t> groups(64);
+    for (;;) {
+        auto size = static_cast<socklen_t>(groups.size() * sizeof(gid_t));
+        const bool told = ::getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size) == 0;
+        const std::size_t count = size / sizeof(gid_t);
+        if (!told && (errno != ERANGE || count <= groups.size() || count > most_groups))
+            return std::nullopt;
+        groups.resize(count);
+        if (told)
+            break;
+    }
+    groups.push_back(primary);
+    return groups;
+}
+
+int open_process(int socket, pid_t pid) {
+    int descriptor = -1;
+    socklen_t size = sizeof descriptor;
+    if (::getsockopt(socket, SOL_SOCKET, peer_pidfd_option, &descriptor, &size) == 0)
+        return descriptor;
+    return errno == ENOPROTOOPT ? static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)) : -1;
+}
+
+bool is_alive(const Descriptor& process) {
+    pollfd end{process.number(), POLLIN, 0};
+    return ::poll(&end, 1, 0) == 0;
+}
+
+// "0::/user.slice/...", or with the older hierarchies "1:name=systemd:/user.slice/..."
+std::optional<std::string> cgroup_of(pid_t pid) {
+    std::ifstream lines("/proc/" + std::to_string(pid) + "/cgroup");
+    std::optional<std::string> found;
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t path = line.find(":/");
+        const std::string hierarchy = line.substr(0, path);
+        if (path != std::string::npos &&
+            (hierarchy.ends_with(":name=systemd") || (hierarchy == "0:" && !found)))
+            found = line.substr(path + 1);
+    }
+    return found;
+}
+
+std::optional<std::vector<std::string>> units_of_peer(int socket, pid_t pid) {
+    if (pid <= 0)
+        return std::nullopt;  // of another pid namespace
+    const Descriptor process(open_process(socket, pid));
+    if (process.number() < 0)
+        return std::nullopt;
+    const auto cgroup = cgroup_of(pid);
+    if (!cgroup || !is_alive(process))
+        return std::nullopt;
+    return units_of(*cgroup);
+}
+
+}  // namespace
+
+Caller identify_peer(int socket, Questions questions) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+        peer.uid = static_cast<uid_t>(-1);  // nobody's
+    Caller caller{peer.uid, std::nullopt, std::nullopt};
+    if (questions.groups)
+        caller.groups = groups_of(socket, peer.gid);
+    if (questions.units)
+        caller.units = units_of_peer(socket, peer.pid);
+    return caller;
+}
+
+}  // namespace scrm::access

@@ -1,0 +1,15 @@
+# Completion of scrmd for fish.
+complete -c scrmd -f
+complete -c scrmd -s f -l foreground -d 'Stay in the foreground and log to stderr'
+complete -c scrmd -l socket -r -F -d 'Where programs connect'
+complete -c scrmd -l settings -r -F -d 'Settings'
+complete -c scrmd -l log-level -x -a 'trace debug info warning error off' -d 'How much is logged'
+complete -c scrmd -s d -l debug -d 'Log everything'
+complete -c scrmd -s i -l info -d 'Log what happens'
+complete -c scrmd -s e -l error -d 'Log errors only'
+complete -c scrmd -s C -l critical -d 'Log nothing that can be survived'
+complete -c scrmd -s a -l apdu -d 'Log commands to cards and their answers'
+complete -c scrmd -s x -l auto-exit -d 'End when there is neither a client nor a reader'
+complete -c scrmd -s H -l hotplug -d 'Ask the running scrmd to look for readers anew'
+complete -c scrmd -s v -l version -d 'Show the version'
+complete -c scrmd -s h -l help -d 'Show the options'
