@@ -13,7 +13,7 @@ class Programs(Case):
         self.assertIn(self.name, run("scrmctl", "list"))
 
     def test_scrmctl_talks_to_the_card(self):
-        self.assertIn("90", run("scrmctl", "apdu", "-r", self.name, "00A4040004F0544F59"))
+        self.assertIn("success", run("scrmctl", "apdu", "-r", self.name, "00A4040004F0544F59"))
 
     def test_pcsc_scan_lists_it(self):
         self.assertIn(self.name, run("pcsc_scan", "-r"))
