@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""run.py CASES...: boots the virtual machine and runs these modules of cases/ in it. Exit code 0, 1 if a case failed, 77 if there
-can be no machine here. What it leaves behind is in build/system/CASES."""
+"""run.py CASES...: boots the virtual machine and runs these modules of cases/ in it. Exit code 0, 1 if a case failed,
+77 if there can be no machine here. What it leaves behind is in build/system/CASES."""
 import os
 import shutil
 import subprocess

@@ -1,5 +1,5 @@
-"""Each exchange level a CCID reader may have, with each protocol: at both speeds, with and without interrupt endpoint, and with more
-slots than one. The readers are real to the kernel."""
+"""Each exchange level a CCID reader may have, with each protocol: at both speeds, with and without interrupt endpoint,
+and with more slots than one."""
 from concurrent.futures import ThreadPoolExecutor
 
 from bench import Case, SELECT

@@ -1,6 +1,6 @@
 """QEMU's own reader with its emulated CAC card, through the whole chain to a signature that openssl verifies."""
 import os
-import unittest
+import re
 
 from bench import DEBIANS, OURS, Case, run
 from harness import codes
@@ -8,9 +8,12 @@ from harness.places import SCRATCH
 from harness.waiting import wait_until
 from qmp import Monitor
 
-READER = "QEMU USB CCID"
 MODULE = "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so"
 TEXT = b"what is signed\n"
+
+
+def pkcs11(*arguments):
+    return run("pkcs11-tool", "--module", MODULE, *arguments)
 
 
 class QemuReader(Case):
@@ -22,9 +25,9 @@ class QemuReader(Case):
         self.monitor.tell("device_add", driver="usb-ccid", id="ccid", bus="uhci.0")
         self.addCleanup(self.pull)
         self.name = wait_until(lambda: next(iter(self.names()), None), "QEMU's reader does not come")
-        certificates = {f"cert{number}": name for number, name in enumerate(("id-cert", "signing-cert", "encryption-cert"), 1)}
         self.monitor.tell("device_add", driver="ccid-card-emulated", id="card", bus="ccid.0", backend="certificates",
-                          db="sql:" + os.environ["CARDS"], **certificates)
+                          db="sql:" + os.environ["CARDS"], cert1="id-cert", cert2="signing-cert",
+                          cert3="encryption-cert")
         self.wait_for_state(self.name, codes.STATE_PRESENT)
 
     def pull(self):
@@ -39,12 +42,12 @@ class QemuReader(Case):
     def test_signs_what_openssl_verifies(self):
         text, signature, certificate = (SCRATCH / name for name in ("text", "signature", "certificate"))
         text.write_bytes(TEXT)
-        listed = run("pkcs11-tool", "--module", MODULE, "-O", "--type", "cert")
+        listed = pkcs11("-O", "--type", "cert")
         self.assertIn("Certificate Object", listed)
-        label = next(line.split(":", 1)[1].strip() for line in listed.splitlines() if line.strip().startswith("ID:"))
-        run("pkcs11-tool", "--module", MODULE, "--sign", "--login", "--pin", "0000", "--id", label, "--mechanism", "SHA256-RSA-PKCS",
-            "--input-file", text, "--output-file", signature)
-        run("pkcs11-tool", "--module", MODULE, "--read-object", "--type", "cert", "--id", label, "--output-file", certificate)
+        key = re.search(r"^ +ID: +(\w+)$", listed, re.MULTILINE)[1]
+        pkcs11("--sign", "--login", "--pin", "0000", "--id", key, "--mechanism", "SHA256-RSA-PKCS", "--input-file", text,
+               "--output-file", signature)
+        pkcs11("--read-object", "--type", "cert", "--id", key, "--output-file", certificate)
         run("openssl", "x509", "-inform", "DER", "-in", certificate, "-noout", "-pubkey", "-out", SCRATCH / "key.pem")
         verdict = run("openssl", "dgst", "-sha256", "-verify", SCRATCH / "key.pem", "-signature", signature, text)
         self.assertIn("Verified OK", verdict)

@@ -19,7 +19,7 @@ class Monitor:
         os.close(self._port)
 
     def tell(self, command, **arguments):
-        answer = self._ask({"execute": command, "arguments": {key.replace("_", "-"): value for key, value in arguments.items()}})
+        answer = self._ask({"execute": command, "arguments": arguments})
         if "error" in answer:
             raise AssertionError(f"{command}: {answer['error']['desc']}")
         return answer["return"]

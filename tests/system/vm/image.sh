@@ -1,6 +1,6 @@
 #!/bin/bash
-# image.sh FOLDER: builds the machine's vmlinuz, initrd.img and root.img, of Debian packages from where this one takes its own.
-# Needs root. Half a minute, 300 MB.
+# image.sh FOLDER: builds the machine's vmlinuz, initrd.img and root.img, of Debian packages from where this host takes
+# its own. Needs root. Half a minute, 300 MB.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -17,8 +17,8 @@ packages=(
 
 # What is left out of the kernel's modules makes a third of the image.
 modules=(
-    kernel/drivers/{usb,virtio,block,hid,char,input} kernel/fs/{ext4,jbd2,fuse,9p,netfs,fscache,nls,mbcache.ko,configfs,autofs}
-    kernel/net/{9p,unix} kernel/lib kernel/crypto kernel/arch modules.{builtin,builtin.modinfo,order}
+    kernel/drivers/{usb,virtio,block,hid,char,input} kernel/net/{9p,unix} kernel/lib kernel/crypto kernel/arch
+    kernel/fs/{ext4,jbd2,fuse,9p,netfs,fscache,nls,mbcache.ko,configfs,autofs} modules.{builtin,builtin.modinfo,order}
 )
 
 # Units that have nothing to do in a machine that lives for a minute.

@@ -16,8 +16,8 @@ def port(name, *chardev):
 
 
 def shared(name, folder, *options):
-    return ["-fsdev", ",".join(["local", f"id={name}", f"path={folder}", "security_model=none", "multidevs=remap", *options]),
-            "-device", f"virtio-9p-pci,fsdev={name},mount_tag={name}"]
+    given = ["local", f"id={name}", f"path={folder}", "security_model=none", "multidevs=remap", *options]
+    return ["-fsdev", ",".join(given), "-device", f"virtio-9p-pci,fsdev={name},mount_tag={name}"]
 
 
 def command_line(image, host, state):
