@@ -1,7 +1,10 @@
-"""Runs in the machine: installs scrm, then runs modules of cases/, each case with the time it took."""
+"""Runs in the machine: installs scrm, then runs modules of cases/, each case with the time it took. A name may go on, as in
+movement.Cards.test_are_told_of_by_interrupts."""
+import faulthandler
 import os
 import subprocess
 import sys
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -9,6 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE / "cases"), str(HERE.parent / "integration")]
 TAIL = 40
+LONGEST_CASE = int(os.environ["SCRM_LONGEST_CASE"])  # seconds; one that takes longer hangs, and the rest is not run
 
 
 def install():
@@ -18,13 +22,31 @@ def install():
     subprocess.run(["modprobe", "vhci-hcd"], check=True)
 
 
+def show_logs():
+    from harness.places import SCRATCH
+    for log in sorted(SCRATCH.glob("*.log"), key=os.path.getmtime)[-2:]:
+        lines = log.read_text(errors="replace").splitlines()
+        print(f"--- {log.name}, the last of {len(lines)} lines:", *lines[-TAIL:], sep="\n", flush=True)
+
+
+def give_up():
+    print(f"this case hangs: it has taken {LONGEST_CASE} s", flush=True)
+    show_logs()
+    faulthandler.dump_traceback(sys.stdout)
+    os._exit(1)
+
+
 class Result(unittest.TextTestResult):
     def startTest(self, test):
         super().startTest(test)
         self._began = time.monotonic()
+        self._watch = threading.Timer(LONGEST_CASE, give_up)
+        self._watch.daemon = True
+        self._watch.start()
 
     def stopTest(self, test):
         super().stopTest(test)
+        self._watch.cancel()
         self.stream.writeln(f"    {time.monotonic() - self._began:.1f} s")
         self.stream.flush()
 
@@ -44,15 +66,14 @@ class Result(unittest.TextTestResult):
 
     def _explain(self, err):
         """At once: should the machine hang later, what went wrong before is known."""
-        from harness.places import SCRATCH
         self.stream.writeln(f"{err[0].__name__}: {err[1]}")
-        for log in sorted(SCRATCH.glob("*.log"), key=os.path.getmtime)[-1:]:
-            self.stream.writeln("\n".join(log.read_text(errors="replace").splitlines()[-TAIL:]))
+        show_logs()
 
 
 def main(modules):
     install()
-    suite = unittest.defaultTestLoader.loadTestsFromNames([f"{module}_test" for module in modules])
+    names = [name.replace(".", "_test.", 1) if "." in name else f"{name}_test" for name in modules]
+    suite = unittest.defaultTestLoader.loadTestsFromNames(names)
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)
     return 0 if result.wasSuccessful() else 1
 

@@ -44,8 +44,10 @@ def main(cases):
         print(reason)
         return SKIPPED
     began = time.monotonic()
-    environment = {"CARDS": SYSTEM / "cards", "SCRM_SOAK": os.environ.get("SCRM_SOAK", ""), "SCRM_PATIENCE": "120"}
-    code = machine.run(["python3", "/host/tests/system/guest.py", *cases], environment, PATIENCE)
+    is_soak = os.environ.get("SCRM_SOAK") == "full"
+    environment = {"CARDS": SYSTEM / "cards", "SCRM_SOAK": "full" if is_soak else "", "SCRM_PATIENCE": "60",
+                   "SCRM_LONGEST_CASE": "3000" if is_soak else "240"}
+    code = machine.run(["python3", "/host/tests/system/guest.py", *cases], environment, 3500 if is_soak else PATIENCE)
     print(f"booted in {machine.boot_time:.1f} s, gone after {time.monotonic() - began:.1f} s")
     return code
 
