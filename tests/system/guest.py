@@ -2,6 +2,7 @@
 movement.Cards.test_are_told_of_by_interrupts."""
 import faulthandler
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -29,7 +30,15 @@ def show_logs():
         print(f"--- {log.name}, the last of {len(lines)} lines:", *lines[-TAIL:], sep="\n", flush=True)
 
 
+def keep_logs():
+    """The host reads them in state/."""
+    from harness.places import SCRATCH
+    for log in SCRATCH.glob("*.log"):
+        shutil.copy(log, "/state")
+
+
 def give_up():
+    keep_logs()
     print(f"this case hangs: it has taken {LONGEST_CASE} s", flush=True)
     show_logs()
     faulthandler.dump_traceback(sys.stdout)
@@ -75,6 +84,7 @@ def main(modules):
     names = [name.replace(".", "_test.", 1) if "." in name else f"{name}_test" for name in modules]
     suite = unittest.defaultTestLoader.loadTestsFromNames(names)
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)
+    keep_logs()
     return 0 if result.wasSuccessful() else 1
 
 

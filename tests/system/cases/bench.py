@@ -29,7 +29,7 @@ class InstalledScrmd(Server):
         settings = SCRATCH / "scrmd.toml"
         settings.write_text("".join(f'[[discovery.rule]]\ndevice = "{vendor}"\ndriver = "{driver}"\n'
                                     for vendor in ("08e6",)))
-        super().__init__("scrmd", [SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug"],
+        super().__init__("scrmd", [SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug", "--apdu"],
                          SOCKET)
 
     def open_descriptors(self):

@@ -6,7 +6,7 @@ from bench import Case, SELECT
 from harness import codes
 from harness.winscard import Winscard
 
-LARGEST = {("ext", "t0"): 4000, ("ext", "t1"): 65536, ("tpdu", "t1"): 1000, ("char", "t1"): 1000}
+LARGEST = {("ext", "t0"): 4000, ("ext", "t1"): 65535, ("tpdu", "t1"): 1000, ("char", "t1"): 1000}
 PROTOCOLS = {"t0": codes.T0, "t1": codes.T1}
 VARIANTS = {"": {}, "_at_high_speed": {"speed": "high"}, "_without_interrupts": {"interrupt": 0}}
 

@@ -1,6 +1,7 @@
 """One reader as the kernel's vhci_hcd sees it: it submits and unlinks USB requests, we return them when they are done."""
 import errno
 import struct
+from dataclasses import dataclass
 
 from .ccid import Ccid
 from .descriptors import descriptor
@@ -11,13 +12,18 @@ HEADER = struct.Struct(">IIIII28s")
 SUBMIT, UNLINK, SUBMITTED, UNLINKED = 1, 2, 3, 4
 CONTROL, BULK_IN = 0, 2  # endpoint numbers
 GET_STATUS, GET_DESCRIPTOR, GET_CONFIGURATION, SET_CONFIGURATION, GET_INTERFACE = 0, 6, 8, 9, 10
+SHORT_NOT_OK = 1  # a flag of requests
 ACCEPTED = (1, 3, 5, 11)  # CLEAR_FEATURE, SET_FEATURE, SET_ADDRESS, SET_INTERFACE
 CLASS_ABORT, CLASS_CLOCKS, CLASS_RATES = 1, 2, 3
 
 
+@dataclass
 class Request:
-    def __init__(self, number, is_in, endpoint, length):
-        self.number, self.is_in, self.endpoint, self.length = number, is_in, endpoint, length
+    number: int
+    is_in: int
+    endpoint: int
+    length: int
+    goes_on: bool  # the next one belongs to it, and is for nothing if this one ends short
 
 
 class UsbipDevice:
@@ -30,6 +36,7 @@ class UsbipDevice:
         self._received = bytearray()
         self._to_send = []  # answers, None for a stall
         self._reading, self._listening = [], []  # requests that wait for data, for a card's movement
+        self._given_up = []  # those that wait to be taken back
 
     def receive(self, data):
         self._received += data
@@ -42,7 +49,8 @@ class UsbipDevice:
             data = bytes(self._received[HEADER.size:size])
             del self._received[:size]
             if command == SUBMIT:
-                self._submit(Request(number, is_in, endpoint, length), rest[20:28], data)
+                request = Request(number, is_in, endpoint, length, bool(flags_or_number & SHORT_NOT_OK))
+                self._submit(request, rest[20:28], data)
             elif command == UNLINK:
                 self._unlink(number, flags_or_number)
         self.pump()
@@ -55,11 +63,22 @@ class UsbipDevice:
             if message is None:
                 self._return(request, -errno.EPIPE)
                 continue
-            self._return(request, 0, message[:request.length])
+            ends_short = request.goes_on and len(message) < request.length
+            self._return(request, -errno.EREMOTEIO if ends_short else 0, message[:request.length])
             if len(message) > request.length:
                 self._to_send.insert(0, message[request.length:])
+            if ends_short:
+                self._give_up_the_rest()
         if self._listening and (news := self.ccid.card_changes()):
             self._return(self._listening.pop(0), 0, news)
+
+    def _give_up_the_rest(self):
+        """The kernel takes these back, but perhaps not before the next answer is there: it must not get into them."""
+        while self._reading:
+            request = self._reading.pop(0)
+            self._given_up.append(request)
+            if not request.goes_on:
+                return
 
     def _to_send_put(self, message):
         self._to_send.append(message)
@@ -78,7 +97,7 @@ class UsbipDevice:
 
     def _unlink(self, number, victim):
         status = 0
-        for waiting in (self._reading, self._listening):
+        for waiting in (self._reading, self._listening, self._given_up):
             for request in [each for each in waiting if each.number == victim]:
                 waiting.remove(request)
                 status = -errno.ECONNRESET
