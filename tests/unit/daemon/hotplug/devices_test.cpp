@@ -64,6 +64,7 @@ TEST_CASE("a device that cannot be opened is tried again, as long as it is there
     bench.generic.scripts["b"].failure = DriverError::NotSupported;
     bench.arrive("a");
     bench.arrive("b");
+    bench.enumerated();
     CHECK_FALSE(bench.has("a 00 00"));
     bench.generic.scripts["a"].failure.reset();
     bench.generic.scripts["b"].failure.reset();
