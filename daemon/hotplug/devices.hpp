@@ -3,8 +3,8 @@
 //   arrived -> which driver -> open -> its slots join the registry ... departed -> they leave -> closed
 //
 // Its name and its places are reserved when it arrives, so that readers keep them however long each takes to
-// open. A device that cannot be opened delays nobody; it is tried again a few times, as one that was plugged in
-// a moment ago may not be ready, and whenever somebody asks to look again.
+// open. A device that cannot be opened delays nobody; it is tried again a few times, as one that was plugged
+// in a moment ago may not be ready, and whenever somebody asks to look again.
 #pragma once
 
 #include <map>
