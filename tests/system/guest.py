@@ -1,5 +1,5 @@
-"""Runs in the machine: installs scrm, then runs modules of cases/, each case with the time it took. A name may go on, as in
-movement.Cards.test_are_told_of_by_interrupts."""
+"""Runs in the machine: installs scrm, then runs modules of cases/, each case with the time it took. A name may go on,
+as in movement.Cards.test_are_told_of_by_interrupts."""
 import faulthandler
 import os
 import shutil

@@ -27,10 +27,9 @@ class InstalledScrmd(Server):
 
     def __init__(self, driver=OURS):
         settings = SCRATCH / "scrmd.toml"
-        settings.write_text("".join(f'[[discovery.rule]]\ndevice = "{vendor}"\ndriver = "{driver}"\n'
-                                    for vendor in ("08e6",)))
-        super().__init__("scrmd", [SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug", "--apdu"],
-                         SOCKET)
+        settings.write_text(f'[[discovery.rule]]\ndevice = "08e6"\ndriver = "{driver}"\n')
+        command = [SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug", "--apdu"]
+        super().__init__("scrmd", command, SOCKET)
 
     def open_descriptors(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))
@@ -133,7 +132,7 @@ class Case(unittest.TestCase):
         return answer
 
     def exchange_whole(self, handle, protocol, command):
-        """With what ISO 7816-4 wants of a client under T=0: fetching the answer, or asking anew for the right length."""
+        """With what ISO 7816-4 wants of a client under T=0: fetching the answer, asking anew for the right length."""
         answer = self.exchange(handle, protocol, command)
         while len(answer) == 2 and answer[0] in (0x61, 0x6C):
             again = b"\0\xC0\0\0" if answer[0] == 0x61 else command[:4]

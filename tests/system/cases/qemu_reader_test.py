@@ -45,8 +45,8 @@ class QemuReader(Case):
         listed = pkcs11("-O", "--type", "cert")
         self.assertIn("Certificate Object", listed)
         key = re.search(r"^ +ID: +(\w+)$", listed, re.MULTILINE)[1]
-        pkcs11("--sign", "--login", "--pin", "0000", "--id", key, "--mechanism", "SHA256-RSA-PKCS", "--input-file", text,
-               "--output-file", signature)
+        pkcs11("--sign", "--login", "--pin", "0000", "--id", key, "--mechanism", "SHA256-RSA-PKCS",
+               "--input-file", text, "--output-file", signature)
         pkcs11("--read-object", "--type", "cert", "--id", key, "--output-file", certificate)
         run("openssl", "x509", "-inform", "DER", "-in", certificate, "-noout", "-pubkey", "-out", SCRATCH / "key.pem")
         verdict = run("openssl", "dgst", "-sha256", "-verify", SCRATCH / "key.pem", "-signature", signature, text)

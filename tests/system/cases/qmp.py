@@ -12,7 +12,7 @@ class Monitor:
     def __enter__(self):
         self._port = os.open(PORT, os.O_RDWR)
         self._received = b""
-        self._ask({"execute": "qmp_capabilities"})  # refused if it has been asked before: one session for the machine's life
+        self._ask({"execute": "qmp_capabilities"})  # refused if asked before: there is one session in the machine's life
         return self
 
     def __exit__(self, *failure):

@@ -1,4 +1,5 @@
-"""One reader as the kernel's vhci_hcd sees it: it submits and unlinks USB requests, we return them when they are done."""
+"""One reader as the kernel's vhci_hcd sees it: it submits and unlinks USB requests, and gets them back when they are
+done."""
 import errno
 import struct
 from dataclasses import dataclass
