@@ -1,5 +1,7 @@
 #include "daemon/hotplug/devices.hpp"
 
+#include <array>
+
 #include "daemon/log/log.hpp"
 #include "daemon/readers/time_budgets.hpp"
 #include "drivers/api/spawn.hpp"
@@ -9,6 +11,12 @@ namespace {
 
 constexpr std::chrono::seconds open_budget{60};
 constexpr std::chrono::seconds settle_budget{5};
+constexpr std::array retry_pauses{std::chrono::milliseconds(500), std::chrono::milliseconds(2'000),
+                                  std::chrono::milliseconds(8'000)};
+
+bool may_pass(drivers::DriverError error) {
+    return error != drivers::DriverError::NotSupported && error != drivers::DriverError::DeviceGone;
+}
 
 }  // namespace
 
@@ -77,6 +85,7 @@ void Devices::begin(const LifePtr& life) {
 
 drivers::Awaitable<void> Devices::live(LifePtr life, drivers::Driver* driver) {
     auto opened = co_await driver->open(life->device, readers::deadline_in(open_budget));
+    const bool worth_a_retry = !opened && may_pass(opened.error());
     if (opened) {
         life->stage = Life::Stage::Open;
         co_await serve(life, std::move(*opened));
@@ -86,8 +95,22 @@ drivers::Awaitable<void> Devices::live(LifePtr life, drivers::Driver* driver) {
     }
     take_off(*life);
     life->stage = Life::Stage::Unserved;
+    if (worth_a_retry)
+        try_again_later(life);
     if (--living_ == 0 && all_closed_)
         std::exchange(all_closed_, nullptr)->fire();
+}
+
+// Whoever departs takes his timer along.
+void Devices::try_again_later(const LifePtr& life) {
+    if (life->retries == retry_pauses.size())
+        return;
+    life->retry.expires_after(retry_pauses.at(life->retries++));
+    life->retry.async_wait([this, waiting = std::weak_ptr(life)](boost::system::error_code cancelled) {
+        const LifePtr there = waiting.lock();
+        if (!cancelled && there && there->stage == Life::Stage::Unserved)
+            begin(there);
+    });
 }
 
 drivers::Awaitable<void> Devices::serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device) {

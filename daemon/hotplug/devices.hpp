@@ -3,7 +3,8 @@
 //   arrived -> which driver -> open -> its slots join the registry ... departed -> they leave -> closed
 //
 // Its name and its places are reserved when it arrives, so that readers keep them however long each takes to
-// open. A device that cannot be opened delays nobody; it is tried again when somebody asks to look again.
+// open. A device that cannot be opened delays nobody; it is tried again a few times, as one that was plugged
+// in a moment ago may not be ready, and whenever somebody asks to look again.
 #pragma once
 
 #include <map>
@@ -37,7 +38,7 @@ class Devices final : public drivers::DeviceListener {
   private:
     struct Life {
         Life(const drivers::Executor& loop, drivers::DeviceInfo what)
-            : device(std::move(what)), departure(loop) {}
+            : device(std::move(what)), departure(loop), retry(loop) {}
         drivers::DeviceInfo device;
         drivers::WakeUp departure;
         enum class Stage : std::uint8_t {
@@ -45,6 +46,8 @@ class Devices final : public drivers::DeviceListener {
             Opening,   // has a reservation, unless it departed meanwhile
             Open       // or closing
         } stage = Stage::Unserved;
+        drivers::Timer retry;
+        std::size_t retries = 0;
         std::optional<readers::Reservation> reservation;
         std::optional<readers::RegisteredDevice> registered;  // while it is open and there
     };
@@ -53,6 +56,7 @@ class Devices final : public drivers::DeviceListener {
     void begin(const LifePtr& life);
     drivers::Awaitable<void> live(LifePtr life, drivers::Driver* driver);
     drivers::Awaitable<void> serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device);
+    void try_again_later(const LifePtr& life);
     void take_off(Life& life);
     drivers::Awaitable<void> look(std::vector<std::shared_ptr<readers::Slot>> slots);
     void settle_in_time();

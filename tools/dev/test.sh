@@ -66,6 +66,7 @@ everything() {
         -E 'integration: (descriptors|hosted_readers|spy|winscard_states)' || true
     step "build release" build release all integration_programs bench_programs &&
         step "test release" ctests release -L '^(house|all)$' || true
+    step "build system" build release system_programs && step "test system" ctests release -L '^system$' || true
     step "build tsan" build tsan unit_libpcsc_client unit_drivers_usb unit_drivers_ifd_host &&
         step "test tsan" ctests tsan -R '^(libpcsc-client|drivers/usb|drivers/ifd-host)/[^/]*$' || true
     step "build clang" build clang "${programs[@]}" || true
@@ -98,6 +99,7 @@ summary() {
 everything() {
     step "build release" build release "${programs[@]}" integration_programs bench_programs &&
         step "test release" ctests release -L '^(house|integration|all)$' || true
+    step "build system" build release system_programs && step "test system" ctests release -L '^system$' || true
     # Without descriptors UBSan cannot look at memory and takes every object for a broken one; the waits of
     # winscard_states are too short for a library that is ten times slower; pcsc-spy loads a library of its own before it;
     # hosted_readers has a driver that damages its heap.
@@ -123,7 +125,7 @@ tests() {
     if [[ $tier == all ]]; then
         everything
     else
-        build_and_test dev -LE '^(all|soak|bench)$' || true
+        build_and_test dev -LE '^(all|soak|bench|system)$' || true
     fi
     summary
 }

@@ -58,6 +58,26 @@ TEST_CASE("a device that cannot be opened delays nobody, and is tried again when
     CHECK(bench.has("a 00 00"));
 }
 
+TEST_CASE("a device that cannot be opened is tried again, as long as it is there and may get better") {
+    Bench bench;
+    bench.generic.scripts["a"].failure = DriverError::CommunicationFailed;
+    bench.generic.scripts["b"].failure = DriverError::NotSupported;
+    bench.arrive("a");
+    bench.arrive("b");
+    bench.enumerated();
+    CHECK_FALSE(bench.has("a 00 00"));
+    bench.generic.scripts["a"].failure.reset();
+    bench.generic.scripts["b"].failure.reset();
+    bench.loop.run_until([&] { return bench.has("a 00 00"); });
+    CHECK(bench.generic.opened == Addresses{"a", "b", "a"});
+    bench.generic.scripts["a"].failure = DriverError::CommunicationFailed;
+    bench.depart("a");
+    bench.arrive("a");
+    bench.depart("a");
+    bench.loop.turn();
+    CHECK(bench.loop.io.stopped());
+}
+
 TEST_CASE("the first enumeration has settled when all found are open and their cards known, not before") {
     Bench bench;
     bench.prepare = [](ScriptedDevice& device) { device.slot(0).hold(SlotVerb::PowerOn); };

@@ -1,0 +1,93 @@
+"""Many readers at once, and what happens to all of them under programs that use them."""
+import random
+import threading
+import time
+
+from bench import Case, SELECT, soak
+from harness import codes
+from harness.waiting import wait_until
+from harness.winscard import Winscard
+
+LEVELS = ("ext", "short", "tpdu", "char")
+SEED = 20
+
+
+class Crowd(Case):
+    def test_all_of_many_readers_are_usable(self):
+        count = soak(short=16, full=120)
+        began = time.monotonic()
+        for number in range(count):
+            reader = self.readers.plug(level=LEVELS[number % 4], card=("t1", "t0")[number // 4 % 2])
+            self.addCleanup(self.unplug, reader)
+        wait_until(lambda: len(self.names()) == count, lambda: f"{len(self.names())} of {count} readers have come")
+        print(f"{count} readers are there after {time.monotonic() - began:.1f} s", flush=True)
+        for name in self.names():
+            self.wait_for_state(name, codes.STATE_PRESENT)
+            handle, protocol = self.connect(name)
+            self.assertEqual("9000", self.exchange_whole(handle, protocol, SELECT)[-2:].hex(), name)
+
+    def test_moves_at_random_under_clients(self):
+        chance = random.Random(SEED)
+        stop = threading.Event()
+        clients = [Client(stop) for _ in range(soak(short=4, full=20))]
+        for client in clients:
+            client.start()
+        plugged = {}
+        for _ in range(soak(short=40, full=500)):
+            self.one_move(chance, plugged)
+        stop.set()
+        for client in clients:
+            client.join(120)
+            self.assertFalse(client.is_alive(), "a client is stuck")
+        self.assertGreater(sum(client.answers for client in clients), 0)
+        for reader, card in plugged.items():
+            (name,) = self.wait_for_slots(reader, 1)
+            self.wait_for_state(name, codes.STATE_PRESENT if card != "none" else codes.STATE_EMPTY)
+            self.unplug(reader)
+        wait_until(lambda: not self.names(), lambda: f"left over: {self.names()}")
+
+    def one_move(self, chance, plugged):
+        if not plugged or (len(plugged) < 6 and chance.random() < 0.4):
+            card = chance.choice(("t0", "t1", "none"))
+            reader = self.readers.plug(level=chance.choice(LEVELS), card=card, interrupt=chance.choice((0, 1, 1)))
+            plugged[reader] = card
+            self.addCleanup(self.unplug, reader)
+            return
+        reader = chance.choice(list(plugged))
+        if chance.random() < 0.4:
+            del plugged[reader]
+            self.readers.tell("unplug", reader=reader)
+            return
+        plugged[reader] = chance.choice(("t0", "t1", "none"))
+        self.readers.tell("insert", reader=reader, card=plugged[reader])
+
+
+class Client(threading.Thread):
+    """Takes whatever reader it finds and talks to the card there; errors are what it expects."""
+
+    def __init__(self, stop):
+        super().__init__(daemon=True)
+        self.answers = 0
+        self._stop_asked = stop
+        self._winscard = Winscard("libpcsclite.so.1")
+
+    def run(self):
+        _, context = self._winscard.establish()
+        chance = random.Random(self.name)
+        while not self._stop_asked.is_set():
+            _, names, _ = self._winscard.list_readers(context, 65536)
+            if names:
+                self._talk(context, chance.choice(names))
+            else:
+                time.sleep(0.05)
+        self._winscard.release(context)
+
+    def _talk(self, context, name):
+        code, handle, protocol = self._winscard.connect(context, name)
+        if code:
+            time.sleep(0.02)
+            return
+        for _ in range(5):
+            code, answer, _, _ = self._winscard.transmit(handle, protocol, SELECT)
+            self.answers += code == 0 and answer[-2:] == b"\x90\0"
+        self._winscard.disconnect(handle, codes.LEAVE)
