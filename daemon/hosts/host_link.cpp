@@ -57,6 +57,8 @@ void HostLink::end_sending() {
         process_->socket().shutdown(Socket::shutdown_send, ignored);
 }
 
+// A host that ends with commands unread resets the connection. The kernel says so once, before it hands over
+// what the host had said, and that still counts.
 drivers::Awaitable<drivers::Bytes> HostLink::receive() {
     Socket& socket = process_->socket();
     error_code error;
@@ -64,7 +66,7 @@ drivers::Awaitable<drivers::Bytes> HostLink::receive() {
         co_await socket.async_wait(Socket::wait_read, asio::redirect_error(drivers::use_awaitable, error));
         asio::socket_base::message_flags flags = 0;
         const std::size_t size = socket.receive(asio::buffer(room_.in), 0, flags, error);
-        if (error != asio::error::would_block)
+        if (error != asio::error::would_block && error != asio::error::connection_reset)
             co_return drivers::Bytes(room_.in).first(error ? 0 : size);
     }
 }

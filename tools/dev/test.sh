@@ -55,59 +55,21 @@ summary() {
 }
 
 # Each build is made for what only it can show, so that all of them fit into half an hour on two cores: dev for turns of the
-# loop that take too long, the address sanitizer for everything, release for what is installed and for what is shown by
-# doing it often, the thread sanitizer for the parts with threads, clang for being another compiler.
+# loop that take too long, the address sanitizer for everything, release for what is installed, for what is shown by doing
+# it often, and for the virtual machine, the thread sanitizer for the parts with threads, clang for being another compiler.
 everything() {
     step "build dev" build dev integration_programs && step "test dev" ctests dev -L '^integration$' || true
     # Without descriptors UBSan cannot look at memory and takes every object for a broken one; the waits of
     # winscard_states are too short for a library that is ten times slower; pcsc-spy loads a library of its own before it;
     # hosted_readers has a driver that damages its heap.
-    UBSAN_OPTIONS=print_stacktrace=1 build_and_test asan-ubsan -LE '^(all|soak|bench)$' \
+    UBSAN_OPTIONS=print_stacktrace=1 build_and_test asan-ubsan -LE '^(all|soak|bench|system)$' \
         -E 'integration: (descriptors|hosted_readers|spy|winscard_states)' || true
-    step "build release" build release all integration_programs bench_programs &&
-        step "test release" ctests release -L '^(house|all)$' || true
-    step "build system" build release system_programs && step "test system" ctests release -L '^system$' || true
+    step "build release" build release all integration_programs bench_programs system_programs &&
+        step "test release" ctests release -L '^(house|all|system)$' || true
     step "build tsan" build tsan unit_libpcsc_client unit_drivers_usb unit_drivers_ifd_host &&
         step "test tsan" ctests tsan -R '^(libpcsc-client|drivers/usb|drivers/ifd-host)/[^/]*$' || true
     step "build clang" build clang "${programs[@]}" || true
     step fuzz fuzz 20 || true
-}
-
-tests() {  # BUILD ARGUMENT...
-    steady ctest --test-dir "build/$1" --parallel "$cores" --no-tests=error --output-on-failure \
-        --output-junit "$PWD/$report" "${@:2}"
-}
-
-build_and_test() {  # PRESET CTEST_ARGUMENT...
-    step "build $1" build "$1" && step "test $1" ctests "$@"
-}
-
-peers() {
-    tools/dev/peers build/peers || { as_root apt-get update && tools/dev/peers build/peers; }
-}
-
-summary() {
-    say '' "${table[@]}" ''
-    ((skipped == 0)) || say "$skipped skipped"
-    say "$passed passed, $failed failed"
-    ((failed == 0))
-}
-
-# Each build of the rest is made for what only it can show, so that all of them fit into half an hour on two cores:
-# release for what is installed, the address sanitizer for everything, the thread sanitizer for the one part with
-# threads, clang for being another compiler.
-everything() {
-    step "build release" build release "${programs[@]}" integration_programs bench_programs &&
-        step "test release" ctests release -L '^(house|integration|all)$' || true
-    step "build system" build release system_programs && step "test system" ctests release -L '^system$' || true
-    # Without descriptors UBSan cannot look at memory and takes every object for a broken one; the waits of
-    # winscard_states are too short for a library that is ten times slower; pcsc-spy loads a library of its own before it;
-    # hosted_readers has a driver that damages its heap.
-    UBSAN_OPTIONS=print_stacktrace=1 build_and_test asan-ubsan -LE '^(all|soak|bench)$' \
-        -E 'integration: (descriptors|hosted_readers|spy|winscard_states)' || true
-    step "build tsan" build tsan unit_libpcsc_client && step "test tsan" ctests tsan -R '^libpcsc-client/[^/]*$' || true
-    step "build clang" build clang "${programs[@]}" || true
-    step fuzz fuzz 60 || true
 }
 
 tests() {

@@ -143,4 +143,13 @@ TEST_CASE("a command that a short reader cannot carry is refused") {
 }
 
 }  // namespace
+
+TEST_CASE("a reader that negotiates alone and cannot say what came of it is used all the same") {
+    ReaderBench bench(fakes::golden_reader("Yubico YubiKey CCID"));
+    bench.emulated.fault(0x6C, fakes::ReaderFault::LyingLength);
+    bench.make_ready();
+    CHECK(bench.emulated.count(0x6C) == 1);
+    CHECK(bench.exchange(echo).bytes == echoed);
+}
+
 }  // namespace scrm::ccid
