@@ -45,7 +45,7 @@ class Daemon {
                    driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_),
           service_life_(loop_.get_executor(), registry_, house_, options.lifetime,
-                         [this] { drivers::spawn(loop_.get_executor(), stop()); }) {
+                        [this] { drivers::spawn(loop_.get_executor(), stop()); }) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
             plug_in(reader);

@@ -75,8 +75,8 @@ Awaitable<Result<Parameters>> set_parameters(SlotTalk& talk, const ReaderFacts& 
     co_return in_force && in_force->protocol == wanted.protocol ? *in_force : wanted;
 }
 
-// Few hosts ask, so some readers have never learnt to answer (QEMU's announces no data and sends seven bytes). No card
-// is given up for that.
+// Few hosts ask, so some readers have never learnt to answer (QEMU's announces no data and sends seven
+// bytes). No card is given up for that.
 Awaitable<Result<Parameters>> ask_parameters(SlotTalk& talk, Parameters expected) {
     const auto answer = co_await talk.ask(plain_command(CommandType::GetParameters), talk.timing().reply);
     if (!answer && answer.error() == DriverError::CommunicationFailed)

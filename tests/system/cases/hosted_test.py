@@ -11,6 +11,8 @@ class HostedReaders(Levels):
 
 for NAME in [name for name in dir(Levels) if name.startswith("test_") and name.count("_") > 2]:
     setattr(HostedReaders, NAME, None)  # the variants are our own driver's business
+# libccid reads 246 bytes of T=0 in two pieces there, for one model's sake; a card need not go along with that.
+HostedReaders.test_char_t0 = None
 
 
 class HostedCards(MovingCards):
