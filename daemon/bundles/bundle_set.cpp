@@ -21,8 +21,10 @@ BundleSet::BundleSet(std::vector<Bundle> bundles) : bundles_(std::move(bundles))
 
 std::pair<std::vector<BundleSet::Entry>::const_iterator, std::vector<BundleSet::Entry>::const_iterator>
 BundleSet::entries_of(std::uint16_t vendor, std::uint16_t product) const {
-    const auto range = std::ranges::equal_range(entries_, joined(vendor, product), {}, &Entry::ids);
-    return {range.begin(), range.end()};
+    const std::uint32_t ids =
+        joined(vendor, product);  // Clang 14 does not take std::ranges::equal_range here
+    return {std::ranges::lower_bound(entries_, ids, {}, &Entry::ids),
+            std::ranges::upper_bound(entries_, ids, {}, &Entry::ids)};
 }
 
 // A bundle that lists the same ids twice is there once: pcscd takes the first, too.

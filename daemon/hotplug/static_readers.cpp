@@ -1,5 +1,7 @@
 #include "daemon/hotplug/static_readers.hpp"
 
+#include <utility>
+
 #include "daemon/hotplug/reader_conf_files.hpp"
 
 namespace scrm::hotplug {
