@@ -58,6 +58,9 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT SCRM_SANITIZE)
     target_compile_options(scrm_options INTERFACE
         -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection)
     target_link_options(scrm_options INTERFACE LINKER:-z,relro,-z,now)
+    # What nothing refers to stays out of the programs: it would be read into memory along with its neighbours.
+    target_compile_options(scrm_options INTERFACE -ffunction-sections -fdata-sections)
+    target_link_options(scrm_options INTERFACE LINKER:--gc-sections)
 endif()
 
 # For programs (scrmd, scrmctl) and the client library: the C++ runtime is inside, not on the link map.

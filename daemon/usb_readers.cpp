@@ -20,6 +20,6 @@ ccid::QuirkTable logged_quirks() {
 
 UsbReaders::UsbReaders(const drivers::Executor& executor)
     : bus_(executor),
-      driver_(executor, bus_, logged_quirks(), [](const std::string& words) { log::warning(words); }) {}
+      driver_(executor, bus_, logged_quirks, [](const std::string& words) { log::warning(words); }) {}
 
 }  // namespace scrm

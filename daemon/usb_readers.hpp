@@ -8,7 +8,8 @@ namespace scrm {
 
 class UsbReaders {
   public:
-    /// Reads the quirks, those of the administrator too; what is wrong with them is logged.
+    /// Quirks, those of the administrator too, are read with the first device; what is wrong with them is
+    /// logged.
     explicit UsbReaders(const drivers::Executor& executor);
 
     [[nodiscard]] drivers::Driver& driver() { return driver_; }

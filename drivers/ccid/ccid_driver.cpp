@@ -33,13 +33,19 @@ DriverError code_for(usb::OpenFailure failure) {
 
 }  // namespace
 
-CcidDriver::CcidDriver(drivers::Executor executor, usb::Bus& bus, QuirkTable quirks, Listener listener,
+CcidDriver::CcidDriver(drivers::Executor executor, usb::Bus& bus, QuirkSource quirks, Listener listener,
                        const Timing& timing)
     : executor_(std::move(executor)),
       bus_(bus),
-      quirks_(std::move(quirks)),
+      quirk_source_(std::move(quirks)),
       listener_(std::move(listener)),
       timing_(timing) {}
+
+const QuirkTable& CcidDriver::quirks() const {
+    if (!quirks_)
+        quirks_ = quirk_source_();
+    return *quirks_;
+}
 
 Match CcidDriver::match(const DeviceInfo& device) const {
     const auto* interface = std::get_if<drivers::UsbInterface>(&device.what);
@@ -48,7 +54,7 @@ Match CcidDriver::match(const DeviceInfo& device) const {
     if (interface->interface_class == smart_card_class)
         return Match::Class;
     const bool is_hidden =
-        interface->interface_class == vendor_class && quirks_.quirks_of(*interface).vendor_class;
+        interface->interface_class == vendor_class && quirks().quirks_of(*interface).vendor_class;
     return is_hidden ? Match::Class : Match::No;
 }
 
@@ -57,16 +63,16 @@ Awaitable<Result<std::unique_ptr<ReaderDevice>>> CcidDriver::open(DeviceInfo dev
     const auto* place = std::get_if<drivers::UsbInterface>(&device.what);
     if (place == nullptr)
         co_return DriverError::NotSupported;
-    const Quirks quirks = quirks_.quirks_of(*place);
-    if (quirks.refused) {
-        listener_(device.address + ": " + *quirks.refused);
+    const Quirks known = quirks().quirks_of(*place);
+    if (known.refused) {
+        listener_(device.address + ": " + *known.refused);
         co_return DriverError::Refused;
     }
     auto opened = co_await bus_.open(*place, deadline);
     if (!opened)
         co_return failed(device.address, opened.error());
     std::unique_ptr<usb::Interface> interface = std::move(*opened);
-    auto found = facts_of(interface->description(), quirks, timing_, speeds_);
+    auto found = facts_of(interface->description(), known, timing_, speeds_);
     if (const auto* refusal = std::get_if<ReaderRefusal>(&found)) {
         listener_(device.address + ": " + refusal->reason);
         co_await interface->close();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "drivers/api/driver.hpp"
 #include "drivers/ccid/quirk_table.hpp"
@@ -16,8 +17,11 @@ class CcidDriver final : public drivers::Driver {
     /// Hears, in words, why a reader could not be opened.
     using Listener = std::function<void(const std::string&)>;
 
+    /// Where the quirks come from: asked once, when the first device is there to have any.
+    using QuirkSource = std::function<QuirkTable()>;
+
     /// `bus` must outlive the driver.
-    CcidDriver(drivers::Executor executor, usb::Bus& bus, QuirkTable quirks, Listener listener,
+    CcidDriver(drivers::Executor executor, usb::Bus& bus, QuirkSource quirks, Listener listener,
                const Timing& timing = {});
 
     [[nodiscard]] std::string_view name() const override { return "ccid"; }
@@ -29,11 +33,13 @@ class CcidDriver final : public drivers::Driver {
         drivers::DeviceInfo device, drivers::Deadline deadline) override;
 
   private:
+    [[nodiscard]] const QuirkTable& quirks() const;
     drivers::DriverError failed(const std::string& address, const usb::OpenError& error);
 
     drivers::Executor executor_;
     usb::Bus& bus_;
-    QuirkTable quirks_;
+    QuirkSource quirk_source_;
+    mutable std::optional<QuirkTable> quirks_;  // read late: most starts meet no device that has any
     Listener listener_;
     Timing timing_;
     std::shared_ptr<SpeedMemory> speeds_ = std::make_shared<SpeedMemory>();

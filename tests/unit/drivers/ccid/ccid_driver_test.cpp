@@ -27,7 +27,7 @@ class DriverBench {
     explicit DriverBench(const fakes::RecordedReader& recorded, QuirkTable quirks = built_in())
         : emulated(loop_.get_executor(), recorded),
           driver(
-              loop_.get_executor(), bus, std::move(quirks),
+              loop_.get_executor(), bus, [quirks = std::move(quirks)] { return quirks; },
               [this](const std::string& words) { heard.push_back(words); }, quick_timing()),
           device{.address = "usb:1-1:1.0", .what = recorded.description().place} {
         bus.next = emulated.take_interface();
