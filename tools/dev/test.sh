@@ -27,7 +27,8 @@ step() {  # NAME COMMAND...
     count "$report" "$code"
     if ((code != 0)); then
         verdict=FAILED
-        tail -n 60 "$log"
+        grep -E '^(FAIL|ERROR|[A-Za-z]*Error): |: FAILED:$|\*\*\*' "$log" | cut -c -300 | tail -n 40 || true
+        tail -n 30 "$log"
     fi
     table+=("$(printf '%-24s %-7s %4d s   %s' "$name" "$verdict" "$((SECONDS - start))" "$log")")
     say "${table[-1]}"
