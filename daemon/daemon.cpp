@@ -57,8 +57,8 @@ class Daemon {
             house_.apdu_log = sessions::ApduLog::Redacted;
     }
 
-    // Who waits for a context already, as the one for whom this was started does, is let in before anything is
-    // looked for.
+    // Who waits for a context already, as the one for whom this was started does, is let in before anything
+    // is looked for.
     void run() {
         for (const config::ReaderSettings& reader : settings_.readers)
             devices_.arrived(

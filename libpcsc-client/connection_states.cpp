@@ -131,6 +131,7 @@ ResultCode Connection::watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events
     const bool sent = stream_.send(ipc::Bytes(request).first(size), watch.payload);
     if (!sent)
         return ResultCode::NoService;
+    stream_.await_reply();
     if (!map_)
         return receive_list(events);
     std::array<std::uint8_t, list_size> reply;

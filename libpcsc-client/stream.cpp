@@ -86,6 +86,11 @@ std::size_t Stream::receive_head(ipc::MutableBytes head, ipc::MutableBytes paylo
     return total;
 }
 
+void Stream::await_reply() const {
+    pollfd entry{descriptor_, POLLIN, 0};
+    ::poll(&entry, 1, -1);
+}
+
 Stream::Arrival Stream::receive_until(ipc::MutableBytes all, const Deadline& deadline) {
     const std::size_t wanted = all.size();
     while (!all.empty()) {

@@ -40,6 +40,9 @@ class Stream {
     [[nodiscard]] bool receive(ipc::MutableBytes all, std::optional<int>& descriptor);
     /// Fills `head`, and puts into `payload` what has come behind it. The sum of both, 0 on failure.
     [[nodiscard]] std::size_t receive_head(ipc::MutableBytes head, ipc::MutableBytes payload);
+    /// Sleeps until something can be received, or never will be. Worth a call of its own before a long wait:
+    /// whoever sleeps in recv() is also woken, for nothing, when the daemon takes what was sent.
+    void await_reply() const;
     /// Fills `all`, or gives up at the deadline, having read nothing.
     [[nodiscard]] Arrival receive_until(ipc::MutableBytes all, const Deadline& deadline);
 
