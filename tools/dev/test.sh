@@ -86,6 +86,7 @@ tests() {
     fi
     step peers peers || true
     step format format --check || true
+    step run ./dev run --once || true
     if [[ $tier == all ]]; then
         everything
     else
