@@ -76,6 +76,7 @@ everything() {
 tests() {
     local tier=test
     [[ ${1:-} != --all ]] || tier=all
+    [[ ${1:-} != -* || $tier == all ]] || die "test takes --all or a pattern"
     mkdir -p build/test
     deps "$tier"
     if [[ ${1:-} && $tier == test ]]; then
@@ -85,6 +86,7 @@ tests() {
     fi
     step peers peers || true
     step format format --check || true
+    step run ./dev run --once || true
     if [[ $tier == all ]]; then
         everything
     else

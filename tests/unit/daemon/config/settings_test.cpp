@@ -228,6 +228,13 @@ TEST_CASE("what is wrong in a drop-in is told with its name") {
     CHECK(folder.complaint("") == "scrmd.toml.d/10-mine.toml:3: level must be a string");
 }
 
+TEST_CASE("what is no file, or no folder of drop-ins, is not taken for one that sets nothing") {
+    Folder folder;
+    folder.write("scrmd.toml.d", "[log]");
+    CHECK(folder.complaint("") == "scrmd.toml.d: Not a directory");
+    CHECK_THROWS_AS(load_settings(folder.main().parent_path()), SettingsError);
+}
+
 TEST_CASE("the example that is installed says what the defaults are") {
     const Settings example = load_settings(fs::path(SCRM_EXAMPLES) / "scrmd.toml");
     const Settings usual;
