@@ -4,6 +4,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
+#include "daemon/access/polkit.hpp"
 #include "daemon/device_sources.hpp"
 #include "daemon/handler_tuning.hpp"
 #include "daemon/hosts/hosted_driver.hpp"
@@ -52,6 +53,8 @@ class Daemon {
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
         house_.access = access::Policy(settings.access_rules);
+        if (settings.polkit == config::Polkit::Asked)
+            house_.authority = &polkit_.emplace(loop_.get_executor(), bus::libsystemd());
         if (options.apdu_trace == config::ApduTrace::On)
             house_.apdu_log = sessions::ApduLog::Redacted;
     }
@@ -103,6 +106,8 @@ class Daemon {
         co_await devices_.close_all();
         for (sessions::LiveSession& session : house_.sessions)
             session.close();
+        if (polkit_)
+            polkit_->stop();
     }
 
     config::Settings settings_;
@@ -115,6 +120,7 @@ class Daemon {
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
     UsbReaders usb_readers_{loop_.get_executor()};
     readers::Registry registry_;
+    std::optional<access::Polkit> polkit_;
     sessions::SessionHouse house_;
     DeviceSources sources_;
     hosts::HostedDriver hosted_driver_{loop_.get_executor(), host_programs(settings_.drivers),

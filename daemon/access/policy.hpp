@@ -26,6 +26,7 @@ struct Rule {
 struct Questions {
     bool groups = false;
     bool units = false;
+    bool process = false;
 };
 
 class Policy {
