@@ -14,6 +14,7 @@
 #include "daemon/service/listening_socket.hpp"
 #include "daemon/service/loop_watch.hpp"
 #include "daemon/service/pid_file.hpp"
+#include "daemon/service/sleep_watch.hpp"
 #include "daemon/service_life.hpp"
 #include "daemon/sessions/acceptor.hpp"
 #include "daemon/transaction_log.hpp"
@@ -81,6 +82,12 @@ class Daemon {
             throw config::SettingsError("virtual reader '" + reader.name + "': " + describe(answer));
     }
 
+    void wake_up() {
+        log::info("the machine has slept: readers are opened anew");
+        devices_.open_anew();
+        sources_.look_again();
+    }
+
     void follow_signals() {
         signals_.async_wait([this](boost::system::error_code cancelled, int signal) {
             if (cancelled)
@@ -101,6 +108,7 @@ class Daemon {
         acceptor_.stop();
         service_life_.stop();
         signals_.cancel();
+        sleep_watch_.stop();
         virtual_control_.reset();
         sources_.stop();
         co_await devices_.close_all();
@@ -129,6 +137,7 @@ class Daemon {
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;
+    service::SleepWatch sleep_watch_{loop_.get_executor(), [this] { wake_up(); }};
     ServiceLife service_life_;
 };
 

@@ -26,6 +26,10 @@ struct Caller {
     /// The systemd unit it belongs to, and the slices around that.
     std::optional<std::vector<std::string>> units;
     std::optional<Process> process = std::nullopt;
+    /// Where its session is, if somebody is there: "seat0", say; none for a login from elsewhere.
+    std::optional<std::vector<std::string>> seats = std::nullopt;
+    /// The file it is run from, alone. Known only to a daemon that may see it, as root may.
+    std::optional<std::vector<std::string>> program = std::nullopt;
 };
 
 /// Of the path of a cgroup: the leading slices and what comes after them. What lies deeper is not systemd's

@@ -12,8 +12,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "daemon/access/seats.hpp"
 
 namespace scrm::access {
 namespace {
@@ -93,6 +96,12 @@ std::optional<std::uint64_t> start_time_of(pid_t pid) {
     return words >> start_time ? std::optional(start_time) : std::nullopt;
 }
 
+std::optional<std::vector<std::string>> program_of(pid_t pid) {
+    std::error_code error;
+    const auto file = std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe", error);
+    return error ? std::nullopt : std::optional(std::vector{file.string()});
+}
+
 // What it has in /proc, unless it has ended by then.
 void look_at_process(int socket, pid_t pid, Questions questions, Caller& caller) {
     if (pid <= 0)
@@ -100,12 +109,16 @@ void look_at_process(int socket, pid_t pid, Questions questions, Caller& caller)
     const Descriptor process(open_process(socket, pid));
     if (process.number() < 0)
         return;
-    const auto cgroup = questions.units ? cgroup_of(pid) : std::nullopt;
+    const auto cgroup = questions.units || questions.seats ? cgroup_of(pid) : std::nullopt;
     const auto start_time = questions.process ? start_time_of(pid) : std::nullopt;
+    auto program = questions.program ? program_of(pid) : std::nullopt;
     if (!is_alive(process))
         return;
     if (cgroup)
         caller.units = units_of(*cgroup);
+    if (questions.seats && caller.units)
+        caller.seats = seats_of(*caller.units, caller.uid);
+    caller.program = std::move(program);
     if (start_time)
         caller.process = Process{static_cast<std::uint32_t>(pid), *start_time};
 }
@@ -121,7 +134,7 @@ Caller identify_peer(int socket, Questions questions) {
     caller.uid = peer.uid;
     if (questions.groups)
         caller.groups = groups_of(socket, peer.gid);
-    if (questions.units || questions.process)
+    if (questions.units || questions.process || questions.seats || questions.program)
         look_at_process(socket, peer.pid, questions, caller);
     return caller;
 }
