@@ -1,4 +1,4 @@
-// Tells when the machine has slept, as the kernel knows it: no D-Bus, no logind, no polling (docs/adr/0011).
+// Tells when the machine has slept, as the kernel knows it: no D-Bus, no logind, no polling (docs/adr/0010).
 #pragma once
 
 #include <boost/asio/posix/stream_descriptor.hpp>
