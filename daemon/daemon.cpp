@@ -1,6 +1,7 @@
 #include "daemon/daemon.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
@@ -60,16 +61,18 @@ class Daemon {
             house_.apdu_log = sessions::ApduLog::Redacted;
     }
 
+    // Who waits for a context already, as the one for whom this was started does, is let in before anything is
+    // looked for.
     void run() {
         for (const config::ReaderSettings& reader : settings_.readers)
             devices_.arrived(
                 {"settings:" + reader.name,
                  drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
-        virtual_bus_.start(devices_);
-        sources_.start();
         acceptor_.start();
         service_life_.ready();
         follow_signals();
+        asio::post(loop_, [this] { virtual_bus_.start(devices_); });
+        asio::post(loop_, [this] { sources_.start(); });
         service::run_loop(loop_);
     }
 

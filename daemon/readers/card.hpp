@@ -60,10 +60,17 @@ class Card {
     void somebody_waits();
     [[nodiscard]] bool wanted() const { return gate_.waiting() > 0; }
     Outcome<void> switch_off(GatePass turn);
-    /// The whole answer, up to an extended APDU (ipc::max_payload_size).
-    Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command,
-                                     drivers::Deadline deadline);
     [[nodiscard]] drivers::TimeBudgets budgets() const { return driver_.budgets(); }
+    /// The busiest way to the card costs no coroutine of its own: whoever has the turn awaits exchange() and
+    /// makes of it what answer_to() says.
+    struct Sent {
+        std::uint64_t moves;  // of cards, before
+    };
+    [[nodiscard]] Sent sent() const { return {seen_moves_}; }
+    Outcome<std::size_t> exchange(drivers::Protocol protocol, drivers::Bytes command,
+                                  drivers::Deadline deadline);
+    /// The whole answer, up to an extended APDU (ipc::max_payload_size).
+    drivers::Result<drivers::Bytes> answer_to(Sent sent, const drivers::Result<std::size_t>& size);
 
     Outcome<drivers::Bytes> control(GatePass turn, std::uint32_t code, drivers::Bytes input);
     Outcome<drivers::Bytes> get_attribute(GatePass turn, std::uint32_t id);
