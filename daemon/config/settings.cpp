@@ -39,6 +39,13 @@ void read_log(const toml::node& node, Settings& settings) {
                  }}});
 }
 
+void read_polkit(const toml::node& node, Settings& settings) {
+    read_table(node, "[polkit]", {{"ask", [&](const toml::node& value) {
+                                       const bool wanted = expect<bool>(value, "ask", "true or false");
+                                       settings.polkit = wanted ? Polkit::Asked : Polkit::NotAsked;
+                                   }}});
+}
+
 auto time_into(TimeSetting& setting, const char* key) {
     return [&setting, key](const toml::node& value) { setting = read_time(value, key); };
 }
@@ -138,6 +145,7 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
                     {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
                     {"access", [&](const toml::node& v) { read_access(v, settings.access_rules); }},
+                    {"polkit", [&](const toml::node& v) { read_polkit(v, settings); }},
                     {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
                     {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},

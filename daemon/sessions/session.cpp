@@ -83,6 +83,8 @@ drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
 }
 
 Handled Session::handle(const ipc::Frame& frame) {
+    if (house_.authority && !cleared_)
+        return handle_when_cleared(frame);
     // Its library has no context, and asks no further; whoever does so all the same is not shown anything.
     if (barred_ && speaks_of_readers(frame.command)) {
         report("it may use no reader");
@@ -103,6 +105,18 @@ Handled Session::handle(const ipc::Frame& frame) {
 
 Later Session::handle_when_settled(ipc::Frame frame) {
     co_await house_.registry.await_settled();
+    Handled handled = handle(frame);
+    if (auto* later = std::get_if<Later>(&handled))
+        co_return co_await std::move(*later);
+    co_return std::get<Next>(handled);
+}
+
+Later Session::handle_when_cleared(ipc::Frame frame) {
+    cleared_ = true;
+    if (!barred_ && peer_.caller) {
+        access::Caller caller = *peer_.caller;
+        barred_ = co_await house_.authority->bars(std::move(caller), std::string());
+    }
     Handled handled = handle(frame);
     if (auto* later = std::get_if<Later>(&handled))
         co_return co_await std::move(*later);
