@@ -1,6 +1,6 @@
 #include "drivers/ccid/quirks/quirk_file.hpp"
 
-#include <toml++/toml.h>
+#include "toml/toml.hpp"
 
 namespace scrm::ccid {
 namespace {
