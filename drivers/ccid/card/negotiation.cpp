@@ -164,6 +164,13 @@ bool carries(const Capabilities& can, std::uint8_t protocol) {
     return takes_apdus || !names_any || named;
 }
 
+// What the card says of T=1's waiting time is put right in its answer to reset: all else follows from that.
+void lengthen_waits(iso7816::Atr& atr, std::uint8_t bwi) {
+    for (iso7816::InterfaceBytes& level : atr.levels)
+        if (level.protocol == 1 && level.tb)
+            level.tb = static_cast<std::uint8_t>(bwi << 4U | (*level.tb & 0x0FU));
+}
+
 bool same_card(const PoweredCard& one, const PoweredCard& other) {
     return std::ranges::equal(one.atr.bytes(), other.atr.bytes());
 }
@@ -182,10 +189,13 @@ T1Route t1_route(const ReaderFacts& facts, const Parameters& parameters) {
 
 Awaitable<Result<CardLine>> negotiate(SlotTalk& talk, const ReaderFacts& facts, PoweredCard card,
                                       std::uint8_t protocol) {
-    const auto parsed = iso7816::parse_atr(card.atr.bytes());
-    const auto* atr = std::get_if<iso7816::Atr>(&parsed);
+    auto parsed = iso7816::parse_atr(card.atr.bytes());
+    auto* atr = std::get_if<iso7816::Atr>(&parsed);
     if (atr == nullptr || !atr->offers(protocol))
         co_return DriverError::ProtocolNotSupported;
+    for (const CardWait& wait : facts.quirks.card_waits)
+        if (wait.card.fits(card.atr.bytes()))
+            lengthen_waits(*atr, wait.bwi);
     if (!carries(facts.can, protocol))
         co_return DriverError::ProtocolNotSupported;
     const auto fixed = iso7816::specific_mode(*atr);

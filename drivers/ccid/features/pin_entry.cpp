@@ -27,52 +27,36 @@ class Fields {
         return read_u16(bytes_, at_ - 2);
     }
     void skip(std::size_t count) { at_ += count; }
-    template <std::size_t N>
-    std::array<std::uint8_t, N> array() {
-        std::array<std::uint8_t, N> values{};
-        for (std::uint8_t& value : values)
-            value = u8();
-        return values;
-    }
 
   private:
     Bytes bytes_;
     std::size_t at_ = 0;
 };
 
-PinRequest read_verify(Fields fields) {
+// In the program's order; encode_pin_request() writes the reader's.
+PinRequest read_fields(PinOperation operation, Fields fields) {
+    const bool modifies = operation == PinOperation::Modify;
     PinRequest request;
+    request.operation = operation;
     request.timeout_s = fields.u8();
     fields.skip(1);
     request.format = fields.u8();
     request.block = fields.u8();
     request.length_format = fields.u8();
+    if (modifies) {
+        request.insertion_old = fields.u8();
+        request.insertion_new = fields.u8();
+    }
     request.max_extra_digit = fields.u16();
+    if (modifies)
+        request.confirm = fields.u8();
     request.validation = fields.u8();
     request.messages = fields.u8();
     request.language = fields.u16();
-    request.message_indices[0] = fields.u8();
-    request.prologue = fields.array<3>();
-    return request;
-}
-
-PinRequest read_modify(Fields fields) {
-    PinRequest request;
-    request.operation = PinOperation::Modify;
-    request.timeout_s = fields.u8();
-    fields.skip(1);
-    request.format = fields.u8();
-    request.block = fields.u8();
-    request.length_format = fields.u8();
-    request.insertion_old = fields.u8();
-    request.insertion_new = fields.u8();
-    request.max_extra_digit = fields.u16();
-    request.confirm = fields.u8();
-    request.validation = fields.u8();
-    request.messages = fields.u8();
-    request.language = fields.u16();
-    request.message_indices = fields.array<3>();
-    request.prologue = fields.array<3>();
+    for (std::size_t index = 0; index < (modifies ? request.message_indices.size() : 1); ++index)
+        request.message_indices[index] = fields.u8();
+    for (std::uint8_t& byte : request.prologue)
+        byte = fields.u8();
     return request;
 }
 
@@ -94,8 +78,7 @@ std::optional<PinRequest> parse_pin_request(PinOperation operation, Bytes struct
     const bool is_reversed = length != there && wrong_way_round == there;
     if (length != there && !is_reversed)
         return std::nullopt;
-    PinRequest request =
-        operation == PinOperation::Verify ? read_verify(Fields(structure)) : read_modify(Fields(structure));
+    PinRequest request = read_fields(operation, Fields(structure));
     if (is_reversed) {
         request.max_extra_digit = swapped(request.max_extra_digit);
         request.language = swapped(request.language);

@@ -42,6 +42,18 @@ Effect pin_sizes_effect(const QuirkValue& node) {
     return [sizes](Quirks& quirks) { quirks.pin_sizes = sizes; };
 }
 
+Effect card_bwi_effect(const QuirkValue& node) {
+    constexpr std::uint32_t highest_bwi = 9;
+    const std::vector<QuirkValue>& list = list_of(node, "card_bwi");
+    const auto card =
+        list.size() == 2 ? iso7816::AtrPattern::parse(text_of(list[0], "a card")) : std::nullopt;
+    if (!card)
+        throw QuirkFileFault(node.line, "card_bwi are an ATR, with .. for any byte, and a number");
+    const CardWait wait{.card = *card,
+                        .bwi = static_cast<std::uint8_t>(number_of(list[1], "BWI", highest_bwi))};
+    return [wait](Quirks& quirks) { quirks.card_waits.push_back(wait); };
+}
+
 Effect escape_effect(const QuirkValue& node) {
     if (const auto* text = std::get_if<std::string>(&node.value); text != nullptr && *text == "everything")
         return [](Quirks& quirks) { quirks.escape.everything = true; };
@@ -119,6 +131,7 @@ const std::map<std::string, Maker, std::less<>>& effect_makers() {
         {"level", plain(level_effect)},
         {"data_rates", plain(data_rates_effect)},
         {"pin_sizes", plain(pin_sizes_effect)},
+        {"card_bwi", plain(card_bwi_effect)},
         {"escape", plain(escape_effect)},
         {"refused", plain(refusal_effect)},
         {"accepted", plain(acceptance_effect)},

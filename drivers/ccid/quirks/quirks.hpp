@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drivers/ccid/wire/capabilities.hpp"
+#include "drivers/iso7816/atr_pattern.hpp"
 
 namespace scrm::ccid {
 
@@ -43,6 +44,12 @@ struct EscapeGrant {
     std::vector<EscapeBytes> prefixes;
 };
 
+/// Cards that work for longer than their answer to reset says.
+struct CardWait {
+    iso7816::AtrPattern card;
+    std::uint8_t bwi = 4;
+};
+
 struct Quirks {
     /// It is a reader although its interface is of a vendor's class.
     bool vendor_class = false;
@@ -76,6 +83,7 @@ struct Quirks {
     /// Sent when power-on fails, before it is tried once more.
     EscapeBytes power_on_escape;
     bool mct_reader_direct = false;
+    std::vector<CardWait> card_waits;
     PinFixes pin;
     EscapeGrant escape;
     /// Not to be driven, and why.

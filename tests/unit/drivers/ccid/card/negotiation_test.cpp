@@ -47,6 +47,22 @@ TEST_CASE("an empty slot ends the ladder at once") {
     CHECK(bench.emulated.count(power_on_message) <= 1);
 }
 
+TEST_CASE("a card that works for longer than it says is given more, in the reader too") {
+    Quirks quirks;
+    const auto card = iso7816::AtrPattern::parse("3B 94 95 81 31 FE .. .. .. .. .. ..");
+    REQUIRE(card);
+    quirks.card_waits.push_back({.card = *card, .bwi = 7});
+    ReaderBench bench(fakes::golden_reader("ACS ACR122U"), quirks);
+    bench.make_ready(fakes::card_for_t1());
+    CHECK(sent(bench, 0x61).back() == hex("95 10 00 75 00 FE 00"));
+    bench.emulated.remove(0);
+    bench.await_presence(false);
+    bench.emulated.insert(0, fakes::card_for_both());  // another card is as it says
+    bench.await_presence(true);
+    bench.make_usable();
+    CHECK(sent(bench, 0x61).back() == hex("95 10 00 05 00 FE 00"));
+}
+
 TEST_CASE("where PPS is the host's duty, it is sent, and then the reader is told") {
     ReaderBench bench(fakes::golden_reader("ACS ACR122U"));
     bench.make_ready(fakes::card_for_both());

@@ -92,6 +92,7 @@ TEST_CASE("later rows go before earlier ones") {
 
 TEST_CASE("a file that is wrong says where and why, and changes nothing") {
     CHECK(complaint("[[reader]\n").starts_with("mine.toml:1: "));
+    CHECK(complaint("[[[r") == "mine.toml:0: this is malformed");  // the library asserts, and names no line
     CHECK(complaint("reader = 3") == "mine.toml:1: rows are [[reader]], there is nothing else");
     CHECK(complaint("[[reader]]\nname = \"n\"") == "mine.toml:1: a row has a name, a reason and a source");
     CHECK(complaint(row("levle = \"short\"")) == "mine.toml:5: nothing is called levle");
@@ -105,6 +106,8 @@ TEST_CASE("a file that is wrong says where and why, and changes nothing") {
               .starts_with("mine.toml:5: power_on_escape must be bytes"));
     CHECK(complaint(row("release_from = \"2\"")) == "mine.toml:5: release_from is a release as in \"2.00\"");
     CHECK(complaint(row("pin_sizes = [4]")) == "mine.toml:5: pin_sizes are the smallest and the largest");
+    CHECK(complaint(row("card_bwi = [\"3B\", 7]")).starts_with("mine.toml:5: card_bwi are an ATR"));
+    CHECK(complaint(row("card_bwi = [\"3B 00\", 10]")) == "mine.toml:5: BWI must be a number from 0 to 9");
     CHECK(complaint(row("level = 2026-01-01")).starts_with("mine.toml:5: a value is a string"));
 }
 
