@@ -151,7 +151,10 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
-        fail(error.source(), std::string(error.description()));
+        toml::source_region where = error.source();
+        if (!where.path)
+            where.path = std::make_shared<const std::string>(file.string());
+        fail(where, std::string(error.description()));
     }
 }
 

@@ -174,6 +174,8 @@ TEST_CASE("text that is no TOML is told with its line") {
     Folder folder;
     CHECK(folder.complaint("[log]\nlevel = \n").starts_with("scrmd.toml:2: "));
     CHECK(folder.complaint("[log]\nlevel = \"info\"\nlevel = \"info\"").starts_with("scrmd.toml:3: "));
+    CHECK(folder.complaint("[[[r") ==
+          "scrmd.toml:0: this is malformed");  // the library asserts, and names no line
 }
 
 TEST_CASE("a key that is not known is told, with those that are") {
