@@ -35,8 +35,9 @@ step() {  # NAME COMMAND...
     return "$code"
 }
 
+# Most tests wait more than they compute.
 ctests() {  # BUILD ARGUMENT...
-    steady ctest --test-dir "build/$1" --parallel "$cores" --no-tests=error --output-on-failure \
+    steady ctest --test-dir "build/$1" --parallel "$((2 * cores))" --no-tests=error --output-on-failure \
         --output-junit "$PWD/$report" "${@:2}"
 }
 
