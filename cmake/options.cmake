@@ -43,12 +43,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     endif()
 endif()
 add_link_options(LINKER:--as-needed)
-# Half a minute less until the tests can begin.
-include(CheckLinkerFlag)
-check_linker_flag(CXX -fuse-ld=gold SCRM_LINKS_FASTER)
-if(SCRM_LINKS_FASTER AND CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT SCRM_SANITIZE)
-    add_link_options(-fuse-ld=gold)
-endif()
 
 add_library(scrm_options INTERFACE)
 target_compile_features(scrm_options INTERFACE cxx_std_20)

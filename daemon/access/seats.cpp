@@ -1,5 +1,5 @@
-// What logind knows it also writes into /run; libsystemd reads it there, and nobody is waited for. It is loaded
-// when the first rule names a seat.
+// What logind knows it also writes into /run; libsystemd reads it there, and nobody is waited for. It is
+// loaded when the first rule names a seat.
 #include "daemon/access/seats.hpp"
 
 #include <dlfcn.h>

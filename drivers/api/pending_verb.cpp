@@ -33,7 +33,7 @@ Awaitable<void> PendingVerb::suspend() {
 
 void PendingVerb::resume() {
     if (suspended_)
-        std::move(*std::exchange(suspended_, std::nullopt))();
+        std::move (*std::exchange(suspended_, std::nullopt))();
 }
 
 void PendingVerb::resume_soon() {
