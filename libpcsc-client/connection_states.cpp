@@ -116,7 +116,7 @@ ResultCode Connection::receive_list(ipc::ReaderEvents& events) {
         return fail(ResultCode::CommError);
     if (!readers_.reset_keeping(list.count, here))
         return fail(ResultCode::NoMemory);
-    if (!stream_.receive(readers_.bytes().subspan(here)))
+    if (!stream_.receive_rest(readers_.bytes().subspan(here)))
         return ResultCode::NoService;
     generation_ = list.generation;
     return list.rv;
@@ -131,7 +131,6 @@ ResultCode Connection::watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events
     const bool sent = stream_.send(ipc::Bytes(request).first(size), watch.payload);
     if (!sent)
         return ResultCode::NoService;
-    stream_.await_reply();
     if (!map_)
         return receive_list(events);
     std::array<std::uint8_t, list_size> reply;
@@ -180,7 +179,7 @@ ResultCode Connection::status_with_record(ipc::Status& message, ipc::ReaderState
     message = ipc::decode_reply<ipc::Status>(reply);
     if (message.rv != ResultCode::Success)
         return message.rv;
-    if (!stream_.receive(ipc::MutableBytes(record).subspan(got - reply.size())))
+    if (!stream_.receive_rest(ipc::MutableBytes(record).subspan(got - reply.size())))
         return ResultCode::NoService;
     state = ipc::decode_reader_state(record);
     return message.rv;

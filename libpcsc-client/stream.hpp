@@ -36,13 +36,12 @@ class Stream {
     [[nodiscard]] bool send(ipc::Bytes head, ipc::Bytes payload = {});
     /// Fills `all`.
     [[nodiscard]] bool receive(ipc::MutableBytes all);
+    /// The same, for what comes along with what has been received.
+    [[nodiscard]] bool receive_rest(ipc::MutableBytes all);
     /// Fills `all`. A descriptor that comes along is put into `descriptor`, and the caller's to close.
     [[nodiscard]] bool receive(ipc::MutableBytes all, std::optional<int>& descriptor);
     /// Fills `head`, and puts into `payload` what has come behind it. The sum of both, 0 on failure.
     [[nodiscard]] std::size_t receive_head(ipc::MutableBytes head, ipc::MutableBytes payload);
-    /// Sleeps until something can be received, or never will be. Worth a call of its own before a long wait:
-    /// whoever sleeps in recv() is also woken, for nothing, when the daemon takes what was sent.
-    void await_reply() const;
     /// Fills `all`, or gives up at the deadline, having read nothing.
     [[nodiscard]] Arrival receive_until(ipc::MutableBytes all, const Deadline& deadline);
 
@@ -51,10 +50,13 @@ class Stream {
 
   private:
     void close(End end);
+    /// Sleeps until something can be received, or never will be; false: the limit of waits is over.
+    [[nodiscard]] bool await_reply() const;
     /// Closes after a system call that returned `result`: 0, the other end hung up; -1, errno says. False.
     bool fail_after(ssize_t result);
 
     int descriptor_ = -1;
+    int limit_ = -1;  // of waits, as poll(2) takes it
     End end_ = End::NeverOpened;
 };
 
