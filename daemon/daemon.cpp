@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "daemon/access/polkit.hpp"
+#include "daemon/access/seats.hpp"
 #include "daemon/device_sources.hpp"
 #include "daemon/handler_tuning.hpp"
 #include "daemon/hosts/hosted_driver.hpp"
@@ -55,14 +56,16 @@ class Daemon {
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
         house_.access = access::Policy(settings.access_rules);
+        if (house_.access.questions().seats && !access::can_tell_seats())
+            log::warning("nobody is known to be at a seat: there is no libsystemd");
         if (settings.polkit == config::Polkit::Asked)
             house_.authority = &polkit_.emplace(loop_.get_executor(), bus::libsystemd());
         if (options.apdu_trace == config::ApduTrace::On)
             house_.apdu_log = sessions::ApduLog::Redacted;
     }
 
-    // Who waits for a context already, as the one for whom this was started does, is let in before anything is
-    // looked for.
+    // Who waits for a context already, as the one for whom this was started does, is let in before anything
+    // is looked for.
     void run() {
         for (const config::ReaderSettings& reader : settings_.readers)
             devices_.arrived(

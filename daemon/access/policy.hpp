@@ -17,7 +17,7 @@ struct Rule {
     Verdict verdict = Verdict::Allow;
     std::vector<std::uint32_t> users;
     std::vector<std::uint32_t> groups;
-    std::vector<std::string> units;    // '*' stands for anything
+    std::vector<std::string> units;  // '*' stands for anything
     std::vector<std::string> seats = {};
     std::vector<std::string> programs = {};
     std::vector<std::string> readers;  // by how their names begin

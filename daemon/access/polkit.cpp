@@ -32,8 +32,8 @@ Polkit::Polkit(const drivers::Executor& loop, const bus::Libsystemd* library)
     const auto forget = [this] { answers_.changed(); };
     bus_.listen({service, authority_path, authority, "Changed", forget});
     // It was started anew, maybe with other rules.
-    bus_.listen({"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                 "NameOwnerChanged", forget});
+    bus_.listen({"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameOwnerChanged",
+                 forget});
 }
 
 drivers::Awaitable<const Rule*> Polkit::bars(Caller caller, std::string reader) {
@@ -68,9 +68,9 @@ bool Polkit::write(sd_bus_message* message, const Question& question) const {
     const int subject = library_->message_append(
         message, "(sa{sv})s", "unix-process", 3U, "pid", "u", process.pid, "start-time", "t",
         process.start_time, "uid", "i", static_cast<std::int32_t>(question.uid), question.action);
-    const int details = question.reader.empty()
-                            ? library_->message_append(message, "a{ss}", 0U)
-                            : library_->message_append(message, "a{ss}", 1U, "reader", question.reader.c_str());
+    const int details = question.reader.empty() ? library_->message_append(message, "a{ss}", 0U)
+                                                : library_->message_append(message, "a{ss}", 1U, "reader",
+                                                                           question.reader.c_str());
     return subject >= 0 && details >= 0 && library_->message_append(message, "us", without_dialogs, "") >= 0;
 }
 
@@ -78,9 +78,9 @@ std::optional<Polkit::Answer> Polkit::read(sd_bus_message* reply) {
     const sd_bus_error* const error = reply ? library_->message_get_error(reply) : nullptr;
     int authorized = 0;
     int challenge = 0;
-    const bool answered =
-        reply && !error && library_->message_enter_container(reply, SD_BUS_TYPE_STRUCT, "bba{ss}") >= 0 &&
-        library_->message_read(reply, "bb", &authorized, &challenge) >= 0;
+    const bool answered = reply && !error &&
+                          library_->message_enter_container(reply, SD_BUS_TYPE_STRUCT, "bba{ss}") >= 0 &&
+                          library_->message_read(reply, "bb", &authorized, &challenge) >= 0;
     if (!answered)
         report(error ? error->message : "there is no answer");
     answered_last_ = answered;

@@ -1,8 +1,8 @@
 // polkit's word, by the actions it knows from pcsc-lite: org.debian.pcsc-lite.access_pcsc and .access_card.
 //
 // Answers are kept until polkit says that they may have changed. Root is not asked about, as polkit would say
-// yes. Where polkit cannot be asked, or does not know who asks, the answer is no: whoever wants it asked wants
-// nobody to come in for want of it.
+// yes. Where polkit cannot be asked, or does not know who asks, the answer is no: whoever wants it asked
+// wants nobody to come in for want of it.
 #pragma once
 
 #include "daemon/access/answer_cache.hpp"

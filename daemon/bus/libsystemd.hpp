@@ -1,5 +1,5 @@
-// sd-bus, as libsystemd has it: loaded when somebody first wants the bus, so that scrmd starts, and runs where
-// nobody does, without it (docs/adr/0009).
+// sd-bus, as libsystemd has it: loaded when somebody first wants the bus, so that scrmd starts, and runs
+// where nobody does, without it (docs/adr/0009).
 #pragma once
 
 #include <systemd/sd-bus.h>

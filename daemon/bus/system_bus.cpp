@@ -1,6 +1,6 @@
-// sd-bus has a descriptor, the events it waits for there, and a time: sd_bus_get_fd(3). Whatever of it comes, it
-// is given its turn, and asked again. All its calls are without waiting: connecting, too, is a conversation that
-// goes on in process().
+// sd-bus has a descriptor, the events it waits for there, and a time: sd_bus_get_fd(3). Whatever of it comes,
+// it is given its turn, and asked again. All its calls are without waiting: connecting, too, is a
+// conversation that goes on in process().
 #include "daemon/bus/system_bus.hpp"
 
 #include <poll.h>

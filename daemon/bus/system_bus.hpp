@@ -1,5 +1,5 @@
-// The machine's D-Bus, on the loop: connected when it is first needed and anew after it was lost. Nobody waits
-// for it, and it being away is an answer like any other.
+// The machine's D-Bus, on the loop: connected when it is first needed and anew after it was lost. Nobody
+// waits for it, and it being away is an answer like any other.
 #pragma once
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>

@@ -163,7 +163,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     std::shared_ptr<Channel> channel_;
     Peer peer_;
     const access::Rule* barred_ = nullptr;  // the rule by which this client may use no reader
-    bool cleared_ = false;                   // the authority has been asked about that
+    bool cleared_ = false;                  // the authority has been asked about that
     ipc::Dialect dialect_ = ipc::newest_dialect;
     std::shared_ptr<Context> context_;
     std::uint32_t request_patience_ = ipc::endless;  // of the request at hand
