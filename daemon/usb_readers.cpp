@@ -1,7 +1,7 @@
 #include "daemon/usb_readers.hpp"
 
 #include "daemon/log/log.hpp"
-#include "drivers/ccid/quirk_directory.hpp"
+#include "drivers/ccid/quirks/quirk_directory.hpp"
 
 namespace scrm {
 namespace {

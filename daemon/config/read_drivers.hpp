@@ -1,9 +1,8 @@
 // Reads [drivers] and [[reader]]; apart from driver_settings.hpp, so that the TOML library stays inside.
 #pragma once
 
-#include <toml++/toml.h>
-
 #include "daemon/config/driver_settings.hpp"
+#include "toml/toml.hpp"
 
 namespace scrm::config {
 

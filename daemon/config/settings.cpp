@@ -135,6 +135,8 @@ void read_virtual(const toml::node& node, Settings& settings) {
 }
 
 void read_file(const fs::path& file, Settings& settings) {
+    if (fs::is_directory(file))  // which the library would take for an empty file
+        throw SettingsError(file.string() + ": this is a folder; settings are a file");
     try {
         const toml::table root = toml::parse_file(file.string());
         read_table(root, "the file",
@@ -149,16 +151,23 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
-        fail(error.source(), std::string(error.description()));
+        toml::source_region where = error.source();
+        if (!where.path)
+            where.path = std::make_shared<const std::string>(file.string());
+        fail(where, std::string(error.description()));
     }
 }
 
+// A folder that is there and cannot be read may hold rules of access: that is no time to go on without them.
 std::vector<fs::path> drop_ins(const fs::path& file) {
+    const fs::path folder = file.string() + ".d";
     std::vector<fs::path> found;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(file.string() + ".d", none))
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error))
         if (entry.path().extension() == ".toml")
             found.push_back(entry.path());
+    if (error && error != std::errc::no_such_file_or_directory)
+        throw SettingsError(folder.string() + ": " + error.message());
     std::ranges::sort(found);
     return found;
 }
@@ -177,7 +186,7 @@ Settings load_settings(const fs::path& file) {
 std::optional<log::Level> parse_log_level(std::string_view text) {
     static constexpr std::array<std::string_view, 6> names{"trace",   "debug", "info",
                                                            "warning", "error", "off"};
-    const auto found = std::ranges::find(names, text);
+    const auto* const found = std::ranges::find(names, text);
     if (found == names.end())
         return std::nullopt;
     return static_cast<log::Level>(found - names.begin());

@@ -2,13 +2,13 @@
 // file and line.
 #pragma once
 
-#include <toml++/toml.h>
-
 #include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
+
+#include "toml/toml.hpp"
 
 namespace scrm::config {
 

@@ -44,7 +44,6 @@ class Card {
     /// Powers the card, agrees on the best of `preferred` (SCARD_PROTOCOL_* mask) unless a protocol is in
     /// force.
     Outcome<void> agree(std::uint32_t preferred);
-    Outcome<void> restart(ResetKind kind);
     /// Out of the reader; switched off where the reader cannot eject.
     Outcome<void> eject();
 
@@ -59,6 +58,7 @@ class Card {
     /// Somebody else wants the slot: the command under way may not take as long as it was promised.
     void somebody_waits();
     [[nodiscard]] bool wanted() const { return gate_.waiting() > 0; }
+    Outcome<void> restart(GatePass turn, ResetKind kind);
     Outcome<void> switch_off(GatePass turn);
     [[nodiscard]] drivers::TimeBudgets budgets() const { return driver_.budgets(); }
     /// The busiest way to the card costs no coroutine of its own: whoever has the turn awaits exchange() and

@@ -31,7 +31,8 @@ std::vector<std::uint8_t> pattern(std::size_t size) {
     std::iota(bytes.begin(), bytes.end(), std::uint8_t{0});
     bytes.resize(size);
     for (std::size_t done = period; done < size; done *= 2)
-        std::copy_n(bytes.begin(), std::min(done, size - done), bytes.begin() + static_cast<std::ptrdiff_t>(done));
+        std::copy_n(bytes.begin(), std::min(done, size - done),
+                    bytes.begin() + static_cast<std::ptrdiff_t>(done));
     return bytes;
 }
 

@@ -1,10 +1,10 @@
 // Whatever a device says of itself, what is made of it can be relied on.
 #include <cstdlib>
 
-#include "drivers/ccid/capabilities.hpp"
-#include "drivers/ccid/features.hpp"
-#include "drivers/ccid/message.hpp"
-#include "drivers/ccid/reader_facts.hpp"
+#include "drivers/ccid/card/reader_facts.hpp"
+#include "drivers/ccid/features/features.hpp"
+#include "drivers/ccid/wire/capabilities.hpp"
+#include "drivers/ccid/wire/message.hpp"
 
 namespace {
 

@@ -2,10 +2,10 @@
 // of ours comes back as it was.
 #include <cstdlib>
 
-#include "drivers/ccid/data_rates.hpp"
-#include "drivers/ccid/iccd_port.hpp"
-#include "drivers/ccid/message.hpp"
-#include "drivers/ccid/parameters.hpp"
+#include "drivers/ccid/card/data_rates.hpp"
+#include "drivers/ccid/card/parameters.hpp"
+#include "drivers/ccid/wire/iccd_port.hpp"
+#include "drivers/ccid/wire/message.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "drivers/ccid/pin_entry.hpp"
+#include "drivers/ccid/features/pin_entry.hpp"
 
 namespace {
 

@@ -35,8 +35,9 @@ step() {  # NAME COMMAND...
     return "$code"
 }
 
+# Most tests wait more than they compute.
 ctests() {  # BUILD ARGUMENT...
-    steady ctest --test-dir "build/$1" --parallel "$cores" --no-tests=error --output-on-failure \
+    steady ctest --test-dir "build/$1" --parallel "$((2 * cores))" --no-tests=error --output-on-failure \
         --output-junit "$PWD/$report" "${@:2}"
 }
 
@@ -76,6 +77,7 @@ everything() {
 tests() {
     local tier=test
     [[ ${1:-} != --all ]] || tier=all
+    [[ ${1:-} != -* || $tier == all ]] || die "test takes --all or a pattern"
     mkdir -p build/test
     deps "$tier"
     if [[ ${1:-} && $tier == test ]]; then
@@ -85,6 +87,7 @@ tests() {
     fi
     step peers peers || true
     step format format --check || true
+    step run ./dev run --once || true
     if [[ $tier == all ]]; then
         everything
     else

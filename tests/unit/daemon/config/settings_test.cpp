@@ -174,6 +174,8 @@ TEST_CASE("text that is no TOML is told with its line") {
     Folder folder;
     CHECK(folder.complaint("[log]\nlevel = \n").starts_with("scrmd.toml:2: "));
     CHECK(folder.complaint("[log]\nlevel = \"info\"\nlevel = \"info\"").starts_with("scrmd.toml:3: "));
+    CHECK(folder.complaint("[[[r") ==
+          "scrmd.toml:0: this is malformed");  // the library asserts, and names no line
 }
 
 TEST_CASE("a key that is not known is told, with those that are") {
@@ -226,6 +228,13 @@ TEST_CASE("what is wrong in a drop-in is told with its name") {
     Folder folder;
     folder.write("scrmd.toml.d/10-mine.toml", "\n[log]\nlevel = 1");
     CHECK(folder.complaint("") == "scrmd.toml.d/10-mine.toml:3: level must be a string");
+}
+
+TEST_CASE("what is no file, or no folder of drop-ins, is not taken for one that sets nothing") {
+    Folder folder;
+    folder.write("scrmd.toml.d", "[log]");
+    CHECK(folder.complaint("") == "scrmd.toml.d: Not a directory");
+    CHECK_THROWS_AS(load_settings(folder.main().parent_path()), SettingsError);
 }
 
 TEST_CASE("the example that is installed says what the defaults are") {

@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "drivers/api/spawn.hpp"
-#include "drivers/ccid/ccid_reader.hpp"
+#include "drivers/ccid/reader/ccid_reader.hpp"
 #include "tests/fakes/ccid/emulated_reader.hpp"
 #include "tests/fakes/ccid/emulated_token.hpp"
 
