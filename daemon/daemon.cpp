@@ -48,8 +48,9 @@ class Daemon {
                    {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_}, 1 + DeviceSources::monitors,
                    driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_),
-          service_life_(loop_.get_executor(), registry_, house_, options.lifetime,
-                        [this] { drivers::spawn(loop_.get_executor(), stop()); }) {
+          service_life_(
+              loop_.get_executor(), registry_, house_, options.lifetime,
+              [this] { drivers::spawn(loop_.get_executor(), stop()); }, [this] { return missing(); }) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
             plug_in(reader);
@@ -92,6 +93,12 @@ class Daemon {
         log::info("the machine has slept: readers are opened anew");
         devices_.open_anew();
         sources_.look_again();
+    }
+
+    [[nodiscard]] std::string missing() const {
+        const std::string udevd = sources_.without_udevd() ? "udevd" : "";
+        const std::string polkit = polkit_ && !polkit_->answers() ? "polkit" : "";
+        return udevd + (udevd.empty() || polkit.empty() ? "" : ", ") + polkit;
     }
 
     void follow_signals() {
