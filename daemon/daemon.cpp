@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "daemon/access/polkit.hpp"
+#include "daemon/access/seats.hpp"
 #include "daemon/device_sources.hpp"
 #include "daemon/handler_tuning.hpp"
 #include "daemon/hosts/hosted_driver.hpp"
@@ -47,14 +48,17 @@ class Daemon {
                    {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_}, 1 + DeviceSources::monitors,
                    driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_),
-          service_life_(loop_.get_executor(), registry_, house_, options.lifetime,
-                        [this] { drivers::spawn(loop_.get_executor(), stop()); }) {
+          service_life_(
+              loop_.get_executor(), registry_, house_, options.lifetime,
+              [this] { drivers::spawn(loop_.get_executor(), stop()); }, [this] { return missing(); }) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
             plug_in(reader);
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
         house_.access = access::Policy(settings.access_rules);
+        if (house_.access.questions().seats && !access::can_tell_seats())
+            log::warning("nobody is known to be at a seat: there is no libsystemd");
         if (settings.polkit == config::Polkit::Asked)
             house_.authority = &polkit_.emplace(loop_.get_executor(), bus::libsystemd());
         if (options.apdu_trace == config::ApduTrace::On)
@@ -89,6 +93,12 @@ class Daemon {
         log::info("the machine has slept: readers are opened anew");
         devices_.open_anew();
         sources_.look_again();
+    }
+
+    [[nodiscard]] std::string missing() const {
+        const std::string udevd = sources_.without_udevd() ? "udevd" : "";
+        const std::string polkit = polkit_ && !polkit_->answers() ? "polkit" : "";
+        return udevd + (udevd.empty() || polkit.empty() ? "" : ", ") + polkit;
     }
 
     void follow_signals() {

@@ -14,8 +14,10 @@ constexpr std::chrono::milliseconds between_looks{250};
 }  // namespace
 
 ServiceLife::ServiceLife(const drivers::Executor& loop, readers::Registry& registry,
-                         sessions::SessionHouse& house, config::Lifetime lifetime, std::function<void()> end)
-    : registry_(registry),
+                         sessions::SessionHouse& house, config::Lifetime lifetime, std::function<void()> end,
+                         std::function<std::string()> missing)
+    : missing_(std::move(missing)),
+      registry_(registry),
       house_(house),
       loop_(loop),
       watchdog_(loop, manager_, service::watchdog_interval()),
@@ -77,7 +79,7 @@ void ServiceLife::look() {
     registry_.board().subscribe(*this);
     const service::Situation now{
         registry_.settled() ? service::Enumeration::Settled : service::Enumeration::UnderWay,
-        registry_.slot_count(), house_.clients};
+        registry_.slot_count(), house_.clients, missing_()};
     if (idle_exit_ && (!told_ || told_->readers != now.readers))
         idle_exit_->in_use_by(now.clients, now.readers);
     if (told_ == now)

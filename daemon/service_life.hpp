@@ -17,9 +17,10 @@ namespace scrm {
 
 class ServiceLife final : public readers::BoardWaiter {
   public:
-    /// Calls `end` when the daemon is to end. All must outlive the loop's run.
+    /// Calls `end` when the daemon is to end, and `missing` for what it must do without. All must outlive the
+    /// loop's run.
     ServiceLife(const drivers::Executor& loop, readers::Registry& registry, sessions::SessionHouse& house,
-                config::Lifetime lifetime, std::function<void()> end);
+                config::Lifetime lifetime, std::function<void()> end, std::function<std::string()> missing);
     ServiceLife(const ServiceLife&) = delete;
     ServiceLife& operator=(const ServiceLife&) = delete;
 
@@ -34,6 +35,7 @@ class ServiceLife final : public readers::BoardWaiter {
     void look_soon();
     void look();
 
+    std::function<std::string()> missing_;
     readers::Registry& registry_;
     sessions::SessionHouse& house_;
     drivers::Executor loop_;

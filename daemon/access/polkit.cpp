@@ -9,6 +9,14 @@ constexpr const char* service = "org.freedesktop.PolicyKit1";
 constexpr const char* authority_path = "/org/freedesktop/PolicyKit1/Authority";
 constexpr const char* authority = "org.freedesktop.PolicyKit1.Authority";
 
+// It has other answers, or may have, as it was started anew.
+constexpr const char* of_answers =
+    "type='signal',sender='org.freedesktop.PolicyKit1',interface='org.freedesktop.PolicyKit1.Authority',"
+    "member='Changed'";
+constexpr const char* of_a_new_polkit =
+    "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+    "arg0='org.freedesktop.PolicyKit1'";
+
 constexpr const char* to_come_in = "org.debian.pcsc-lite.access_pcsc";
 constexpr const char* to_use_a_card = "org.debian.pcsc-lite.access_card";
 
@@ -30,10 +38,8 @@ Polkit::Polkit(const drivers::Executor& loop, const bus::Libsystemd* library)
       nobody_answers_(refusal("[polkit], and polkit cannot be asked")),
       unknown_process_(refusal("[polkit], and the process cannot be told")) {
     const auto forget = [this] { answers_.changed(); };
-    bus_.listen({service, authority_path, authority, "Changed", forget});
-    // It was started anew, maybe with other rules.
-    bus_.listen({"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameOwnerChanged",
-                 forget});
+    bus_.listen({of_answers, forget});
+    bus_.listen({of_a_new_polkit, forget});
 }
 
 drivers::Awaitable<const Rule*> Polkit::bars(Caller caller, std::string reader) {

@@ -18,6 +18,9 @@ class Polkit final : public Authority {
 
     drivers::Awaitable<const Rule*> bars(Caller caller, std::string reader) override;
 
+    /// Whether it did when it was last asked.
+    [[nodiscard]] bool answers() const { return answered_last_; }
+
     /// The daemon ends.
     void stop() { bus_.close(); }
 

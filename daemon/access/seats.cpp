@@ -1,5 +1,5 @@
 // What logind knows it also writes into /run; libsystemd reads it there, and nobody is waited for. It is
-// loaded when the first rule names a seat.
+// loaded if a rule names a seat.
 #include "daemon/access/seats.hpp"
 
 #include <dlfcn.h>
@@ -65,10 +65,19 @@ std::vector<std::string> seats_of_user(const SdLogin& login, std::uint32_t uid) 
     return seats;
 }
 
+const SdLogin& sd_login() {
+    static const SdLogin the_library;
+    return the_library;
+}
+
 }  // namespace
 
+bool can_tell_seats() {
+    return sd_login().complete();
+}
+
 std::optional<std::vector<std::string>> seats_of(const std::vector<std::string>& units, std::uint32_t uid) {
-    static const SdLogin login;
+    const SdLogin& login = sd_login();
     if (!login.complete() || ::access(logind, F_OK) != 0)
         return std::nullopt;
     if (units.empty())

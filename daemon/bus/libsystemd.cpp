@@ -25,7 +25,7 @@ std::optional<Libsystemd> load() {
                           find(library, "sd_bus_get_events", all.get_events) &&
                           find(library, "sd_bus_get_timeout", all.get_timeout) &&
                           find(library, "sd_bus_process", all.process) &&
-                          find(library, "sd_bus_match_signal_async", all.match_signal_async) &&
+                          find(library, "sd_bus_add_match_async", all.add_match_async) &&
                           find(library, "sd_bus_call_async", all.call_async) &&
                           find(library, "sd_bus_slot_unref", all.slot_unref) &&
                           find(library, "sd_bus_message_new_method_call", all.message_new_method_call) &&

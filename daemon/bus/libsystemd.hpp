@@ -14,7 +14,7 @@ struct Libsystemd {
     decltype(&::sd_bus_get_events) get_events;
     decltype(&::sd_bus_get_timeout) get_timeout;
     decltype(&::sd_bus_process) process;
-    decltype(&::sd_bus_match_signal_async) match_signal_async;
+    decltype(&::sd_bus_add_match_async) add_match_async;
     decltype(&::sd_bus_call_async) call_async;
     decltype(&::sd_bus_slot_unref) slot_unref;
     decltype(&::sd_bus_message_new_method_call) message_new_method_call;

@@ -79,8 +79,7 @@ bool SystemBus::connect() {
         return false;
     }
     for (Signal& signal : signals_)
-        library_->match_signal_async(bus_, nullptr, signal.sender, signal.path, signal.interface,
-                                     signal.member, take_signal, nullptr, &signal);
+        library_->add_match_async(bus_, nullptr, signal.match.c_str(), take_signal, nullptr, &signal);
     descriptor_ = std::make_unique<Descriptor>(loop_, library_->get_fd(bus_));
     return true;
 }

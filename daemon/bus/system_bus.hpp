@@ -13,12 +13,9 @@
 
 namespace scrm::bus {
 
-/// What there is to hear of: all strings must outlive the bus.
+/// What there is to hear of.
 struct Signal {
-    const char* sender;
-    const char* path;
-    const char* interface;
-    const char* member;
+    std::string match;  // as in the specification: "type='signal',sender=..."
     /// Also called when the connection is lost, as signals are then, too.
     std::function<void()> heard;
 };

@@ -25,7 +25,7 @@ constexpr std::array obsolete_values{
 
 constexpr std::array obsolete_flags{
     Obsolete{"-T,--color", "the log is plain text"},
-    Obsolete{"--disable-polkit", "polkit is not asked"},
+    Obsolete{"--disable-polkit", "scrmd.toml says whether polkit is asked"},
     Obsolete{"--force-reader-polling", "readers are polled when they cannot tell of cards by themselves"},
 };
 

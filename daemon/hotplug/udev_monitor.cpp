@@ -36,6 +36,11 @@ std::vector<std::string> interface_names() {
     return names;
 }
 
+bool udevd_runs() {
+    std::error_code error;
+    return fs::exists(udevd, error);
+}
+
 }  // namespace
 
 void UdevMonitor::Unref::operator()(udev* library) const {
@@ -54,7 +59,12 @@ void UdevMonitor::Letting::operator()(
 }
 
 UdevMonitor::UdevMonitor(const drivers::Executor& loop, drivers::DeviceListener& listener, ListedIds listed)
-    : loop_(loop), listener_(listener), listed_(std::move(listed)), inventory_(listener), udev_(udev_new()) {}
+    : loop_(loop),
+      listener_(listener),
+      listed_(std::move(listed)),
+      inventory_(listener),
+      udev_(udev_new()),
+      has_udevd_(udevd_runs()) {}
 
 void UdevMonitor::start() {
     subscribe();
@@ -64,8 +74,6 @@ void UdevMonitor::start() {
 }
 
 void UdevMonitor::subscribe() {
-    std::error_code error;
-    has_udevd_ = fs::exists(udevd, error);
     if (!has_udevd_)
         log::info("no udevd runs here: readers are looked for as the kernel tells of them");
     monitor_.reset(udev_monitor_new_from_netlink(udev_.get(), has_udevd_ ? "udev" : "kernel"));

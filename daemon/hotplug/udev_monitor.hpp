@@ -29,6 +29,8 @@ class UdevMonitor {
     void start();
     /// Enumerates anew; tells of what events were missed, or of what is listed only now.
     void look_again();
+    /// There is no udevd, so nobody but the kernel tells of readers.
+    [[nodiscard]] bool without_udevd() const { return !has_udevd_; }
     /// Tells nothing any more.
     void stop();
 
@@ -58,7 +60,7 @@ class UdevMonitor {
     std::unique_ptr<udev, Unref> udev_;
     std::unique_ptr<udev_monitor, Unref> monitor_;
     std::unique_ptr<boost::asio::posix::basic_stream_descriptor<drivers::Executor>, Letting> events_;
-    bool has_udevd_ = false;
+    bool has_udevd_;
     std::vector<std::string> to_look_at_;  // names in sysfs, the next one last
     enum class Stage : std::uint8_t { Enumerating, Following, Stopped } stage_ = Stage::Enumerating;
 };

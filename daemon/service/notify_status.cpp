@@ -12,7 +12,8 @@ std::string counted(std::size_t count, const char* thing) {
 std::string status_message(const Situation& situation) {
     const bool settled = situation.enumeration == Enumeration::Settled;
     return "STATUS=" + std::string(settled ? "" : "Looking for readers: ") +
-           counted(situation.readers, "reader") + ", " + counted(situation.clients, "client");
+           counted(situation.readers, "reader") + ", " + counted(situation.clients, "client") +
+           (situation.missing.empty() ? "" : "; without " + situation.missing);
 }
 
 }  // namespace scrm::service

@@ -16,11 +16,12 @@ struct Situation {
     Enumeration enumeration = Enumeration::UnderWay;
     std::size_t readers = 0;
     std::size_t clients = 0;
+    std::string missing = {};  // what it must do without: "udevd, polkit"
 
     bool operator==(const Situation&) const = default;
 };
 
-/// "STATUS=2 readers, 1 client"
+/// "STATUS=2 readers, 1 client; without polkit"
 std::string status_message(const Situation& situation);
 
 }  // namespace scrm::service

@@ -140,6 +140,7 @@ class Polkit(AccessCase):
     def test_that_is_not_there_lets_nobody_in_but_root(self):
         run("systemctl", "mask", "--runtime", "--now", "polkit.service")
         self.assertFalse(self.as_user("alice"))
+        unit.wait_for("StatusText", "1 reader, 1 client; without polkit")
         self.check_that_it_lives()
 
     def test_that_died_is_started_again(self):

@@ -35,8 +35,9 @@ def apt(*words):
 
 
 def install():
-    """In place of pcscd."""
-    apt("install", *DEBS)
+    """In place of pcscd, unless they are already."""
+    if not Path("/usr/sbin/scrmd").exists():
+        apt("install", *DEBS)
 
 
 def systemctl(*words):

@@ -75,7 +75,13 @@ class Ccid:
         slot = self.slots[number]
         if command == EXCHANGE and slot.powered:
             return self._exchange(slot, message, answer)
-        return self._answer(self._at_once(slot, command, message[7:HEADER], answer), command)
+        reply = self._at_once(slot, command, message[7:HEADER], answer)
+        return self._answer_in(self.options.slow if command == POWER_ON else 0, reply, command)
+
+    def _answer_in(self, delay, message, command):
+        self._later.append((time.monotonic() + delay, message, command))
+        self._later.sort(key=lambda each: each[0])
+        self.send_what_is_due()
 
     def _at_once(self, slot, command, parameters, answer):
         if command in (SLOT_STATUS, ABORT):

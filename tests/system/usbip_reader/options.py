@@ -20,6 +20,7 @@ class Options:
     largest_message: int = 0  # 0: what suits the level
     largest_block: int = 254
     pin: int = 0
+    slow: float = 0.0       # seconds until a card that is switched on has answered
     name: str = "toy CCID"
     ta1: int | None = None
     features: int | None = None

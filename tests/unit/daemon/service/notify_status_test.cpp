@@ -10,6 +10,11 @@ TEST_CASE("the status counts readers and clients") {
     CHECK(status_message({Enumeration::Settled, 2, 30}) == "STATUS=2 readers, 30 clients");
 }
 
+TEST_CASE("the status tells what the daemon must do without") {
+    CHECK(status_message({Enumeration::Settled, 0, 1, "udevd, polkit"}) ==
+          "STATUS=0 readers, 1 client; without udevd, polkit");
+}
+
 TEST_CASE("the status tells that readers may still be missing") {
     CHECK(status_message({Enumeration::UnderWay, 1, 0}) == "STATUS=Looking for readers: 1 reader, 0 clients");
 }
