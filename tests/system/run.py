@@ -22,8 +22,9 @@ SKIPPED = 77
 def lay_out(host):
     """What the guest sees as /host: all that is installed, and the tests."""
     shutil.rmtree(host, ignore_errors=True)
-    subprocess.run(["cmake", "--install", BUILD, "--prefix", host / "installed", "--strip"], check=True,
-                   stdout=subprocess.DEVNULL)
+    install = ["cmake", "--install", BUILD, "--prefix", host / "installed", "--strip"]
+    for part in [], ["--component", "ifd-scrm-ccid"]:
+        subprocess.run([*install, *part], check=True, stdout=subprocess.DEVNULL)
     for part in ("system", "integration/harness"):
         shutil.copytree(ROOT / "tests" / part, host / "tests" / part, ignore=shutil.ignore_patterns("__pycache__"))
 
