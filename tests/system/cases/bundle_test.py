@@ -12,17 +12,20 @@ from harness.waiting import wait_until
 DRIVERS = "/usr/local/lib/pcsc/drivers"
 STOCK_DRIVERS = "/usr/lib/pcsc/drivers"
 STOCK_SOCKET = Path("/run/pcscd/pcscd.comm")
+UNITS = "scrmd.service", "scrmd.socket"
 STOCK_LIBRARIES = "/usr/lib/x86_64-linux-gnu"  # before /usr/local/lib, where ours is
 
 
 class StockPcscd(Server):
-    """It looks for bundles in one folder alone: ours is laid over that."""
+    """It looks for bundles in one folder alone: ours is laid over that. scrmd, which udev starts for a reader, would
+    take its socket."""
 
     def __init__(self):
         STOCK_SOCKET.parent.mkdir(exist_ok=True)
         super().__init__("stock-pcscd", ["/usr/sbin/pcscd", "-f", "-d"], STOCK_SOCKET)
 
     def __enter__(self):
+        subprocess.run(["systemctl", "--quiet", "--runtime", "--now", "mask", *UNITS], check=True)
         subprocess.run(["mount", "--bind", DRIVERS, STOCK_DRIVERS], check=True)
         return super().__enter__()
 
@@ -31,6 +34,7 @@ class StockPcscd(Server):
             super().__exit__(*failure)
         finally:
             subprocess.run(["umount", "--lazy", STOCK_DRIVERS], check=True)
+            subprocess.run(["systemctl", "--quiet", "--runtime", "unmask", *UNITS], check=True)
 
 
 def opensc_tool(*arguments):
