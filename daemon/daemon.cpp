@@ -1,9 +1,11 @@
 #include "daemon/daemon.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
+#include "daemon/access/polkit.hpp"
 #include "daemon/device_sources.hpp"
 #include "daemon/handler_tuning.hpp"
 #include "daemon/hosts/hosted_driver.hpp"
@@ -13,6 +15,7 @@
 #include "daemon/service/listening_socket.hpp"
 #include "daemon/service/loop_watch.hpp"
 #include "daemon/service/pid_file.hpp"
+#include "daemon/service/sleep_watch.hpp"
 #include "daemon/service_life.hpp"
 #include "daemon/sessions/acceptor.hpp"
 #include "daemon/transaction_log.hpp"
@@ -52,20 +55,24 @@ class Daemon {
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
         house_.access = access::Policy(settings.access_rules);
+        if (settings.polkit == config::Polkit::Asked)
+            house_.authority = &polkit_.emplace(loop_.get_executor(), bus::libsystemd());
         if (options.apdu_trace == config::ApduTrace::On)
             house_.apdu_log = sessions::ApduLog::Redacted;
     }
 
+    // Who waits for a context already, as the one for whom this was started does, is let in before anything
+    // is looked for.
     void run() {
         for (const config::ReaderSettings& reader : settings_.readers)
             devices_.arrived(
                 {"settings:" + reader.name,
                  drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
-        virtual_bus_.start(devices_);
-        sources_.start();
         acceptor_.start();
         service_life_.ready();
         follow_signals();
+        asio::post(loop_, [this] { virtual_bus_.start(devices_); });
+        asio::post(loop_, [this] { sources_.start(); });
         service::run_loop(loop_);
     }
 
@@ -76,6 +83,12 @@ class Daemon {
             virtual_bus_.plug({reader.name, reader.slots, choice ? choice->card : std::nullopt});
         if (answer != virtual_reader::BusAnswer::Done)
             throw config::SettingsError("virtual reader '" + reader.name + "': " + describe(answer));
+    }
+
+    void wake_up() {
+        log::info("the machine has slept: readers are opened anew");
+        devices_.open_anew();
+        sources_.look_again();
     }
 
     void follow_signals() {
@@ -98,11 +111,14 @@ class Daemon {
         acceptor_.stop();
         service_life_.stop();
         signals_.cancel();
+        sleep_watch_.stop();
         virtual_control_.reset();
         sources_.stop();
         co_await devices_.close_all();
         for (sessions::LiveSession& session : house_.sessions)
             session.close();
+        if (polkit_)
+            polkit_->stop();
     }
 
     config::Settings settings_;
@@ -115,6 +131,7 @@ class Daemon {
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
     UsbReaders usb_readers_{loop_.get_executor()};
     readers::Registry registry_;
+    std::optional<access::Polkit> polkit_;
     sessions::SessionHouse house_;
     DeviceSources sources_;
     hosts::HostedDriver hosted_driver_{loop_.get_executor(), host_programs(settings_.drivers),
@@ -123,6 +140,7 @@ class Daemon {
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;
+    service::SleepWatch sleep_watch_{loop_.get_executor(), [this] { wake_up(); }};
     ServiceLife service_life_;
 };
 

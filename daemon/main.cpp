@@ -4,6 +4,7 @@
 #include "daemon/config/options.hpp"
 #include "daemon/config/settings.hpp"
 #include "daemon/daemon.hpp"
+#include "daemon/log/journal_stream.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/background.hpp"
 #include "daemon/service/listening_socket.hpp"
@@ -23,7 +24,8 @@ void serve(const config::Options& options) {
     const config::Settings settings = settings_for(options);
     const bool background = options.ground == config::Ground::Background;
     service::Background ground = background ? service::Background::enter() : service::Background::none();
-    log::open(background ? log::Target::Journal : log::Target::Stderr,
+    const bool to_journal = background || log::stderr_is_the_journal();
+    log::open(to_journal ? log::Target::Journal : log::Target::Stderr,
               options.log_level.value_or(settings.log_level));
     for (const std::string& remark : options.remarks)
         log::warning(remark);

@@ -142,7 +142,7 @@ ResultCode Connection::call_with_answer(Message& message, std::uint32_t Message:
     const std::size_t here = got - reply.size();
     if (announced > answer.size() || here > announced)
         return fail(ResultCode::CommError);
-    if (!stream_.receive(answer.subspan(here, announced - here)))
+    if (!stream_.receive_rest(answer.subspan(here, announced - here)))
         return ResultCode::NoService;
     return message.rv;
 }

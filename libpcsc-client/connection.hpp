@@ -82,6 +82,8 @@ class Connection {
     ResultCode round_trip(ipc::Bytes request, ipc::MutableBytes reply);
     ResultCode receive(ipc::MutableBytes reply);
     ResultCode receive_states();
+    ResultCode status_with_states(ipc::Status& message, std::string_view name, ipc::ReaderState& state);
+    ResultCode status_with_record(ipc::Status& message, ipc::ReaderState& state);
     ResultCode read_list(ipc::ReaderEvents& events);
     ResultCode ask_for_list(ipc::ReaderEvents& events);
     ResultCode receive_list(ipc::ReaderEvents& events);

@@ -116,7 +116,7 @@ ResultCode Connection::receive_list(ipc::ReaderEvents& events) {
         return fail(ResultCode::CommError);
     if (!readers_.reset_keeping(list.count, here))
         return fail(ResultCode::NoMemory);
-    if (!stream_.receive(readers_.bytes().subspan(here)))
+    if (!stream_.receive_rest(readers_.bytes().subspan(here)))
         return ResultCode::NoService;
     generation_ = list.generation;
     return list.rv;
@@ -144,22 +144,31 @@ ResultCode Connection::watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events
 }
 
 ResultCode Connection::status(ipc::Status& message, std::string_view name, ipc::ReaderState& state) {
+    return speaks_scrm() ? status_with_record(message, state) : status_with_states(message, name, state);
+}
+
+/// Stock dialects: the reader is found among all.
+ResultCode Connection::status_with_states(ipc::Status& message, std::string_view name,
+                                          ipc::ReaderState& state) {
     std::array<std::uint8_t, ipc::body_size<ipc::Status>()> reply;
-    if (!speaks_scrm()) {
-        ResultCode result = round_trip(RequestBatch(dialect_).add(message).add_states().bytes(), reply);
-        if (result == ResultCode::Success)
-            result = receive_states();
-        if (result != ResultCode::Success)
-            return result;
-        message = ipc::decode_reply<ipc::Status>(reply);
-        if (message.rv != ResultCode::Success)
-            return message.rv;
-        const auto found = readers_.find(name);
-        if (!found)
-            return ResultCode::ReaderUnavailable;
-        state = *found;
+    ResultCode result = round_trip(RequestBatch(dialect_).add(message).add_states().bytes(), reply);
+    if (result == ResultCode::Success)
+        result = receive_states();
+    if (result != ResultCode::Success)
+        return result;
+    message = ipc::decode_reply<ipc::Status>(reply);
+    if (message.rv != ResultCode::Success)
         return message.rv;
-    }
+    const auto found = readers_.find(name);
+    if (!found)
+        return ResultCode::ReaderUnavailable;
+    state = *found;
+    return message.rv;
+}
+
+/// Scrm dialect: its record comes along.
+ResultCode Connection::status_with_record(ipc::Status& message, ipc::ReaderState& state) {
+    std::array<std::uint8_t, ipc::body_size<ipc::Status>()> reply;
     std::array<std::uint8_t, ipc::reader_state_size> record;
     std::array<std::uint8_t, ipc::max_request_size<ipc::Status>> request;
     if (!stream_.send(ipc::Bytes(request).first(encode(message, request))))
@@ -170,7 +179,7 @@ ResultCode Connection::status(ipc::Status& message, std::string_view name, ipc::
     message = ipc::decode_reply<ipc::Status>(reply);
     if (message.rv != ResultCode::Success)
         return message.rv;
-    if (!stream_.receive(ipc::MutableBytes(record).subspan(got - reply.size())))
+    if (!stream_.receive_rest(ipc::MutableBytes(record).subspan(got - reply.size())))
         return ResultCode::NoService;
     state = ipc::decode_reader_state(record);
     return message.rv;

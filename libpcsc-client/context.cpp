@@ -29,8 +29,8 @@ void pause_before_next_try() {
     ::poll(nullptr, 0, pause_between_tries);
 }
 
-bool found_no_daemon(ResultCode result) {
-    return result == ResultCode::NoService || result == ResultCode::SecurityViolation;
+bool found_no_daemon(ResultCode reached) {
+    return reached == ResultCode::NoService || reached == ResultCode::SecurityViolation;
 }
 
 Context::Context(const sockaddr_un& address, std::uint32_t scope) : link_(address, scope) {

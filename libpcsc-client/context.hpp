@@ -87,9 +87,9 @@ class Context {
 
 /// Milliseconds for which the daemon may let a call wait.
 std::uint32_t daemon_patience(Patience patience);
-/// Whether that is what comes of asking a daemon that is not there, or on its way out: it may hang up on
-/// those who are just coming, as one does that does not want this user.
-bool found_no_daemon(ResultCode result);
+/// Whether that is what comes of trying to reach a daemon that is not there, or on its way out: it may hang
+/// up on those who are just coming, as one does that does not want this user.
+bool found_no_daemon(ResultCode reached);
 /// Whether a refusal is not yet the program's answer: for daemons that do not let a call wait.
 bool tries_again(Patience patience);
 /// Before another try, without any lock.
@@ -100,13 +100,18 @@ ResultCode Context::ask(Use use) {
     Persistence persistence;
     for (;;) {
         ResultCode result = ResultCode::Success;
+        bool no_daemon = false;
         {
             const LaneUse lane(link_);
-            result = lane.result() == ResultCode::Success ? use(lane) : lane.result();
-            if (lane.result() == ResultCode::Success)
+            result = lane.result();
+            no_daemon = found_no_daemon(result);
+            if (result == ResultCode::Success) {
+                result = use(lane);
+                no_daemon = result == ResultCode::NoService;
                 explain(lane.connection(), result);
+            }
         }
-        if (!found_no_daemon(result))
+        if (!no_daemon)
             return result;
         if (link_.released())
             return ResultCode::Cancelled;

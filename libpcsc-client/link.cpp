@@ -16,6 +16,14 @@ Link::~Link() {
 
 ResultCode Link::take(Lane*& lane) {
     const Lock lock(mutex_);
+    const ResultCode result = take_when_free(lane);
+    if (lane == nullptr)
+        wake_next();  // who was woken and takes none leaves it to the next in line
+    return result;
+}
+
+/// With the mutex held.
+ResultCode Link::take_when_free(Lane*& lane) {
     for (;;) {
         if (state_ == State::Released)
             return ResultCode::InvalidHandle;
@@ -51,6 +59,11 @@ void Link::give_back(Lane& lane) {
         lane.connection.close();
     else if (!lane.connection.is_open())
         lose(lane);
+    wake_next();
+}
+
+/// With the mutex held.
+void Link::wake_next() {
     if (waiting_ > 0)
         given_back_.wake_one();
 }

@@ -50,6 +50,8 @@ class Link {
     /// Down: to be established, at first or again.
     enum class State : std::uint8_t { Down, Up, Released };
 
+    ResultCode take_when_free(Lane*& lane);
+    void wake_next();
     ResultCode establish();
     ResultCode join(Lane& lane);
     Lane* idle_lane();

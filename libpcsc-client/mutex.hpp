@@ -10,7 +10,6 @@ class Mutex {
   public:
     void lock() { pthread_mutex_lock(&native_); }
     void unlock() { pthread_mutex_unlock(&native_); }
-    [[nodiscard]] bool try_lock() { return pthread_mutex_trylock(&native_) == 0; }
 
   private:
     friend class Condition;

@@ -5,7 +5,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 
 #include "libpcsc-client/receive_descriptor.hpp"
 #include "libpcsc-client/two_pieces.hpp"
@@ -14,6 +16,7 @@ namespace scrm::client {
 
 bool Stream::open(const sockaddr_un& address, unsigned long limit) {
     close();
+    limit_ = -1;
     descriptor_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor_ < 0)
         return fail_after(-1);
@@ -26,6 +29,7 @@ bool Stream::open(const sockaddr_un& address, unsigned long limit) {
 }
 
 void Stream::limit_waits(unsigned long milliseconds) {
+    limit_ = milliseconds > 0 ? static_cast<int>(std::min<unsigned long>(milliseconds, INT_MAX)) : -1;
     const timeval limit{static_cast<time_t>(milliseconds / 1000),
                         static_cast<suseconds_t>(milliseconds % 1000 * 1000)};
     for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO})
@@ -48,7 +52,18 @@ bool Stream::send(ipc::Bytes head, ipc::Bytes payload) {
     return true;
 }
 
+// Worth a system call of its own: whoever sleeps in recv() is also woken, for nothing, when the daemon takes
+// what was sent to it.
+bool Stream::await_reply() const {
+    pollfd entry{descriptor_, POLLIN, 0};
+    return ::poll(&entry, 1, limit_) != 0;
+}
+
 bool Stream::receive(ipc::MutableBytes all) {
+    return await_reply() ? receive_rest(all) : fail_after(0);
+}
+
+bool Stream::receive_rest(ipc::MutableBytes all) {
     while (!all.empty()) {
         const ssize_t got = ::recv(descriptor_, all.data(), all.size(), MSG_WAITALL);
         if (got < 0 && errno == EINTR)
@@ -62,16 +77,22 @@ bool Stream::receive(ipc::MutableBytes all) {
 
 bool Stream::receive(ipc::MutableBytes all, std::optional<int>& descriptor) {
     ssize_t got = 0;
+    if (!await_reply())
+        return fail_after(0);
     do {
         got = receive_descriptor(descriptor_, all, descriptor);
     } while (got < 0 && errno == EINTR);
     if (got <= 0)
         return fail_after(got);
-    return receive(all.subspan(static_cast<std::size_t>(got)));
+    return receive_rest(all.subspan(static_cast<std::size_t>(got)));
 }
 
 std::size_t Stream::receive_head(ipc::MutableBytes head, ipc::MutableBytes payload) {
     std::size_t total = 0;
+    if (!await_reply()) {
+        fail_after(0);
+        return 0;
+    }
     while (!head.empty()) {
         const ssize_t got = receive_two(descriptor_, head, payload);
         if (got < 0 && errno == EINTR)

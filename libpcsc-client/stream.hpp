@@ -36,6 +36,8 @@ class Stream {
     [[nodiscard]] bool send(ipc::Bytes head, ipc::Bytes payload = {});
     /// Fills `all`.
     [[nodiscard]] bool receive(ipc::MutableBytes all);
+    /// The same, for what comes along with what has been received.
+    [[nodiscard]] bool receive_rest(ipc::MutableBytes all);
     /// Fills `all`. A descriptor that comes along is put into `descriptor`, and the caller's to close.
     [[nodiscard]] bool receive(ipc::MutableBytes all, std::optional<int>& descriptor);
     /// Fills `head`, and puts into `payload` what has come behind it. The sum of both, 0 on failure.
@@ -48,10 +50,13 @@ class Stream {
 
   private:
     void close(End end);
+    /// Sleeps until something can be received, or never will be; false: the limit of waits is over.
+    [[nodiscard]] bool await_reply() const;
     /// Closes after a system call that returned `result`: 0, the other end hung up; -1, errno says. False.
     bool fail_after(ssize_t result);
 
     int descriptor_ = -1;
+    int limit_ = -1;  // of waits, as poll(2) takes it
     End end_ = End::NeverOpened;
 };
 

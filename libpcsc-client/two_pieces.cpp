@@ -35,18 +35,6 @@ ssize_t send_joined(int descriptor, ipc::Bytes head, ipc::Bytes payload) {
     return sent;
 }
 
-ssize_t receive_joined(int descriptor, ipc::MutableBytes head, ipc::MutableBytes payload) {
-    std::array<std::uint8_t, worth_joining> joined;  // NOLINT(*-member-init): read as far as it is filled
-    const ssize_t got = ::recv(descriptor, joined.data(), head.size() + payload.size(), 0);
-    if (got <= 0)
-        return got;
-    const auto all = ipc::Bytes(joined).first(static_cast<std::size_t>(got));
-    const std::size_t of_head = std::min(all.size(), head.size());
-    std::ranges::copy(all.first(of_head), head.begin());
-    std::ranges::copy(all.subspan(of_head), payload.begin());
-    return got;
-}
-
 }  // namespace
 
 ssize_t send_two(int descriptor, ipc::Bytes head, ipc::Bytes payload) {
@@ -59,12 +47,18 @@ ssize_t send_two(int descriptor, ipc::Bytes head, ipc::Bytes payload) {
     return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
 }
 
+// Most replies are short, whatever room there is for them.
 ssize_t receive_two(int descriptor, ipc::MutableBytes head, ipc::MutableBytes payload) {
-    if (head.size() + payload.size() <= worth_joining)
-        return receive_joined(descriptor, head, payload);
-    Pieces pieces{to_iovec(head), to_iovec(payload)};
-    msghdr message = to_message(pieces);
-    return ::recvmsg(descriptor, &message, 0);
+    std::array<std::uint8_t, worth_joining> joined;  // NOLINT(*-member-init): read as far as it is filled
+    const std::size_t room = std::min(head.size() + payload.size(), joined.size());
+    const ssize_t got = ::recv(descriptor, joined.data(), room, 0);
+    if (got <= 0)
+        return got;
+    const auto all = ipc::Bytes(joined).first(static_cast<std::size_t>(got));
+    const std::size_t of_head = std::min(all.size(), head.size());
+    std::ranges::copy(all.first(of_head), head.begin());
+    std::ranges::copy(all.subspan(of_head), payload.begin());
+    return got;
 }
 
 }  // namespace scrm::client

@@ -7,7 +7,8 @@
 
 namespace scrm::client {
 
-/// As send(2) and recv(2): how many bytes went or came, or less than 0 and errno. Either part may be empty.
+/// As send(2) and recv(2): how many bytes went or came, or less than 0 and errno; not all of a long message
+/// is received at once. Either part may be empty.
 ssize_t send_two(int descriptor, ipc::Bytes head, ipc::Bytes payload);
 ssize_t receive_two(int descriptor, ipc::MutableBytes head, ipc::MutableBytes payload);
 

@@ -10,8 +10,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
+
+#include "daemon/access/seats.hpp"
 
 namespace scrm::access {
 namespace {
@@ -77,16 +82,45 @@ std::optional<std::string> cgroup_of(pid_t pid) {
     return found;
 }
 
-std::optional<std::vector<std::string>> units_of_peer(int socket, pid_t pid) {
+// The 22nd word; the second is the program's name in parentheses, whatever is in it.
+std::optional<std::uint64_t> start_time_of(pid_t pid) {
+    constexpr int words_between = 19;
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string text;
+    std::getline(file, text, '\0');
+    std::istringstream words(text.substr(std::min(text.rfind(')') + 1, text.size())));
+    std::string word;
+    for (int i = 0; i < words_between; ++i)
+        words >> word;
+    std::uint64_t start_time = 0;
+    return words >> start_time ? std::optional(start_time) : std::nullopt;
+}
+
+std::optional<std::vector<std::string>> program_of(pid_t pid) {
+    std::error_code error;
+    const auto file = std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe", error);
+    return error ? std::nullopt : std::optional(std::vector{file.string()});
+}
+
+// What it has in /proc, unless it has ended by then.
+void look_at_process(int socket, pid_t pid, Questions questions, Caller& caller) {
     if (pid <= 0)
-        return std::nullopt;  // of another pid namespace
+        return;  // of another pid namespace
     const Descriptor process(open_process(socket, pid));
     if (process.number() < 0)
-        return std::nullopt;
-    const auto cgroup = cgroup_of(pid);
-    if (!cgroup || !is_alive(process))
-        return std::nullopt;
-    return units_of(*cgroup);
+        return;
+    const auto cgroup = questions.units || questions.seats ? cgroup_of(pid) : std::nullopt;
+    const auto start_time = questions.process ? start_time_of(pid) : std::nullopt;
+    auto program = questions.program ? program_of(pid) : std::nullopt;
+    if (!is_alive(process))
+        return;
+    if (cgroup)
+        caller.units = units_of(*cgroup);
+    if (questions.seats && caller.units)
+        caller.seats = seats_of(*caller.units, caller.uid);
+    caller.program = std::move(program);
+    if (start_time)
+        caller.process = Process{static_cast<std::uint32_t>(pid), *start_time};
 }
 
 }  // namespace
@@ -96,11 +130,12 @@ Caller identify_peer(int socket, Questions questions) {
     socklen_t size = sizeof peer;
     if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         peer.uid = static_cast<uid_t>(-1);  // nobody's
-    Caller caller{peer.uid, std::nullopt, std::nullopt};
+    Caller caller;
+    caller.uid = peer.uid;
     if (questions.groups)
         caller.groups = groups_of(socket, peer.gid);
-    if (questions.units)
-        caller.units = units_of_peer(socket, peer.pid);
+    if (questions.units || questions.process || questions.seats || questions.program)
+        look_at_process(socket, peer.pid, questions, caller);
     return caller;
 }
 

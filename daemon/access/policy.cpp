@@ -35,7 +35,9 @@ bool any_fits(const std::vector<Wanted>& wanted, const std::optional<std::vector
 bool fits_caller(const Rule& rule, const Caller& caller) {
     const bool user = rule.users.empty() || std::ranges::count(rule.users, caller.uid) > 0;
     return user && any_fits(rule.groups, caller.groups, rule.verdict, std::equal_to<>()) &&
-           any_fits(rule.units, caller.units, rule.verdict, fits_pattern);
+           any_fits(rule.units, caller.units, rule.verdict, fits_pattern) &&
+           any_fits(rule.seats, caller.seats, rule.verdict, std::equal_to<>()) &&
+           any_fits(rule.programs, caller.program, rule.verdict, fits_pattern);
 }
 
 bool fits_reader(const Rule& rule, std::string_view reader) {
@@ -55,6 +57,8 @@ Policy::Policy(std::vector<Rule> rules) : rules_(std::move(rules)) {
     for (const Rule& rule : rules_) {
         questions_.groups |= !rule.groups.empty();
         questions_.units |= !rule.units.empty();
+        questions_.seats |= !rule.seats.empty();
+        questions_.program |= !rule.programs.empty();
     }
 }
 

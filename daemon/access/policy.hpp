@@ -17,7 +17,9 @@ struct Rule {
     Verdict verdict = Verdict::Allow;
     std::vector<std::uint32_t> users;
     std::vector<std::uint32_t> groups;
-    std::vector<std::string> units;    // '*' stands for anything
+    std::vector<std::string> units;  // '*' stands for anything
+    std::vector<std::string> seats = {};
+    std::vector<std::string> programs = {};
     std::vector<std::string> readers;  // by how their names begin
     std::string place;                 // where it is written: "FILE:LINE"
 };
@@ -26,6 +28,9 @@ struct Rule {
 struct Questions {
     bool groups = false;
     bool units = false;
+    bool process = false;
+    bool seats = false;
+    bool program = false;
 };
 
 class Policy {

@@ -105,6 +105,9 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv)
     add_log_options(app, options);
     add_obsolete(app, options);
     app.set_version_flag("-v,--version", "scrmd " SCRM_VERSION);
+    app.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return "scrmd: " + std::string(error.what()) + "\n  'scrmd --help' tells what it takes\n";
+    });
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -69,6 +69,8 @@ access::Rule read_rule(const toml::node& node) {
                 {"users", numbers_into(rule.users, "users", "user", user_named)},
                 {"groups", numbers_into(rule.groups, "groups", "group", group_named)},
                 {"units", texts_into(rule.units, "units")},
+                {"seats", texts_into(rule.seats, "seats")},
+                {"programs", texts_into(rule.programs, "programs")},
                 {"readers", texts_into(rule.readers, "readers")}});
     if (!verdict)
         fail(node.source(), "[[access]] needs a verdict, \"allow\" or \"deny\"");

@@ -39,6 +39,13 @@ void read_log(const toml::node& node, Settings& settings) {
                  }}});
 }
 
+void read_polkit(const toml::node& node, Settings& settings) {
+    read_table(node, "[polkit]", {{"ask", [&](const toml::node& value) {
+                                       const bool wanted = expect<bool>(value, "ask", "true or false");
+                                       settings.polkit = wanted ? Polkit::Asked : Polkit::NotAsked;
+                                   }}});
+}
+
 auto time_into(TimeSetting& setting, const char* key) {
     return [&setting, key](const toml::node& value) { setting = read_time(value, key); };
 }
@@ -128,6 +135,8 @@ void read_virtual(const toml::node& node, Settings& settings) {
 }
 
 void read_file(const fs::path& file, Settings& settings) {
+    if (fs::is_directory(file))  // which the library would take for an empty file
+        throw SettingsError(file.string() + ": this is a folder; settings are a file");
     try {
         const toml::table root = toml::parse_file(file.string());
         read_table(root, "the file",
@@ -136,6 +145,7 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"transactions", [&](const toml::node& v) { read_transactions(v, settings); }},
                     {"limits", [&](const toml::node& v) { read_limits(v, settings); }},
                     {"access", [&](const toml::node& v) { read_access(v, settings.access_rules); }},
+                    {"polkit", [&](const toml::node& v) { read_polkit(v, settings); }},
                     {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
                     {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},
@@ -148,12 +158,16 @@ void read_file(const fs::path& file, Settings& settings) {
     }
 }
 
+// A folder that is there and cannot be read may hold rules of access: that is no time to go on without them.
 std::vector<fs::path> drop_ins(const fs::path& file) {
+    const fs::path folder = file.string() + ".d";
     std::vector<fs::path> found;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(file.string() + ".d", none))
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error))
         if (entry.path().extension() == ".toml")
             found.push_back(entry.path());
+    if (error && error != std::errc::no_such_file_or_directory)
+        throw SettingsError(folder.string() + ": " + error.message());
     std::ranges::sort(found);
     return found;
 }
@@ -172,7 +186,7 @@ Settings load_settings(const fs::path& file) {
 std::optional<log::Level> parse_log_level(std::string_view text) {
     static constexpr std::array<std::string_view, 6> names{"trace",   "debug", "info",
                                                            "warning", "error", "off"};
-    const auto found = std::ranges::find(names, text);
+    const auto* const found = std::ranges::find(names, text);
     if (found == names.end())
         return std::nullopt;
     return static_cast<log::Level>(found - names.begin());

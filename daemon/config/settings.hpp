@@ -35,6 +35,8 @@ struct UserLimitSettings {
     bool operator==(const UserLimitSettings&) const = default;
 };
 
+enum class Polkit : std::uint8_t { NotAsked, Asked };
+
 struct Settings {
     log::Level log_level = log::Level::Info;
     /// How long a card may lie unused before it is switched off.
@@ -50,6 +52,7 @@ struct Settings {
     UserLimitSettings user_limits;
     /// Who may use which reader; the first that fits decides.
     std::vector<access::Rule> access_rules;
+    Polkit polkit = Polkit::NotAsked;
     DiscoverySettings discovery;
     DriverSettings drivers;
     std::vector<ReaderSettings> readers;

@@ -57,9 +57,11 @@ HostedSlot::Verb<std::size_t> HostedSlot::ask(Message message, Call call, Needs 
     const auto under_way = verb_.begin();
     if (host::encoded_size(message) > host::max_message_size)
         co_return DriverError::NotSupported;
-    const auto turn = co_await await_turn(needs, call.deadline);
-    if (!turn)
-        co_return turn.error();
+    if (!has_turn(needs)) {
+        const auto turn = co_await await_turn(needs, call.deadline);
+        if (!turn)
+            co_return turn.error();
+    }
     message.slot = number_;
     message.sequence = call.sequence = ++sequence_;
     call_ = call;
@@ -79,6 +81,11 @@ HostedSlot::Verb<void> HostedSlot::tell(Message message, Call call, Needs needs)
     co_return Result<void>();
 }
 
+bool HostedSlot::has_turn(Needs needs) const {
+    const bool served = host_.phase == HostPhase::Open && presence_.known() && !call_;
+    return served && !verb_.device_gone() && (needs != Needs::PoweredCard || powered_);
+}
+
 HostedSlot::Verb<void> HostedSlot::await_turn(Needs needs, Deadline deadline) {
     for (;;) {
         if (verb_.device_gone())
@@ -87,7 +94,7 @@ HostedSlot::Verb<void> HostedSlot::await_turn(Needs needs, Deadline deadline) {
             co_return DriverError::CardUnpowered;
         if (host_.phase == HostPhase::NotResponding)
             co_return DriverError::CommunicationFailed;
-        if (host_.phase == HostPhase::Open && presence_.known() && !call_)
+        if (has_turn(needs))
             co_return Result<void>();
         hurry(std::chrono::steady_clock::now() + deadlines_.calls.contended_exchange);
         const auto woken = co_await verb_.wait(deadline);

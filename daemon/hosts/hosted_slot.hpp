@@ -74,6 +74,8 @@ class HostedSlot final : public drivers::Slot {
     Verb<void> tell(Message message, Call call, Needs needs);
     Verb<drivers::AtrBytes> power(ipc::host::PowerAction action, Needs needs, drivers::Deadline deadline);
     Verb<void> power_down(drivers::Deadline deadline);
+    /// The host can be asked at once.
+    [[nodiscard]] bool has_turn(Needs needs) const;
     Verb<void> await_turn(Needs needs, drivers::Deadline deadline);
     void call_ended_early(drivers::DriverError why);
     void watch_abandoned_call();

@@ -66,6 +66,18 @@ void Devices::look_again() {
             begin(life);
 }
 
+void Devices::open_anew() {
+    for (auto& [address, life] : plugged_in_) {
+        if (life->stage != Life::Stage::Open)
+            continue;
+        take_off(*life);
+        life->departure.fire();
+        const LifePtr next = std::make_shared<Life>(loop_, life->device);
+        next->before = std::exchange(life, next);
+        begin(next);
+    }
+}
+
 void Devices::begin(const LifePtr& life) {
     const drivers::DeviceInfo& device = life->device;
     const DriverChoice choice = choose_driver(device, drivers_, rules_);
@@ -84,6 +96,8 @@ void Devices::begin(const LifePtr& life) {
 }
 
 drivers::Awaitable<void> Devices::live(LifePtr life, drivers::Driver* driver) {
+    if (const LifePtr before = std::exchange(life->before, nullptr))
+        co_await before->closed.wait();
     auto opened = co_await driver->open(life->device, readers::deadline_in(open_budget));
     const bool worth_a_retry = !opened && may_pass(opened.error());
     if (opened) {
@@ -95,6 +109,7 @@ drivers::Awaitable<void> Devices::live(LifePtr life, drivers::Driver* driver) {
     }
     take_off(*life);
     life->stage = Life::Stage::Unserved;
+    life->closed.fire();
     if (worth_a_retry)
         try_again_later(life);
     if (--living_ == 0 && all_closed_)

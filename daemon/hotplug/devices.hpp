@@ -32,15 +32,20 @@ class Devices final : public drivers::DeviceListener {
     /// Tries those again that had no driver or could not be opened: a driver or a permission may be new.
     void look_again();
 
+    /// Nobody knows what became of them meanwhile, as when the machine has slept: those that are open depart,
+    /// and are opened anew under the same names.
+    void open_anew();
+
     /// The daemon ends: every device departs. Returns when all are closed.
     drivers::Awaitable<void> close_all();
 
   private:
     struct Life {
         Life(const drivers::Executor& loop, drivers::DeviceInfo what)
-            : device(std::move(what)), departure(loop), retry(loop) {}
+            : device(std::move(what)), departure(loop), closed(loop), retry(loop) {}
         drivers::DeviceInfo device;
         drivers::WakeUp departure;
+        drivers::WakeUp closed;
         enum class Stage : std::uint8_t {
             Unserved,  // nobody tries to open it
             Opening,   // has a reservation, unless it departed meanwhile
@@ -50,6 +55,7 @@ class Devices final : public drivers::DeviceListener {
         std::size_t retries = 0;
         std::optional<readers::Reservation> reservation;
         std::optional<readers::RegisteredDevice> registered;  // while it is open and there
+        std::shared_ptr<Life> before;                         // of the same device, until that is closed
     };
     using LifePtr = std::shared_ptr<Life>;
 

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <utility>
 
 #include "daemon/log/quiet_sink.hpp"
 
@@ -33,16 +34,22 @@ spdlog::sink_ptr make_sink(Target target) {
     return std::make_shared<StderrSink>(state().dropped);
 }
 
+// The line that tells of them may itself find no room: then they are told of later, and it is not counted.
+void tell_of_dropped() {
+    const std::uint64_t lines = std::exchange(state().dropped, 0);
+    if (lines == 0)
+        return;
+    state().logger->warn("{} lines could not be written", lines);
+    if (state().dropped > 0)
+        state().dropped = lines;
+}
+
 }  // namespace
 
 void open(Target target, Level level) {
     state().logger = std::make_unique<spdlog::logger>("scrmd", make_sink(target));
     state().logger->set_pattern("%H:%M:%S.%e %-7l %v");
     state().logger->set_level(spdlog::level::trace);
-    set_level(level);
-}
-
-void set_level(Level level) {
     state().level = level;
 }
 
@@ -51,12 +58,10 @@ bool enabled(Level level) {
 }
 
 void write(Level level, std::string_view line) {
-    if (enabled(level))
-        state().logger->log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
-}
-
-std::uint64_t dropped() {
-    return state().dropped;
+    if (!enabled(level))
+        return;
+    tell_of_dropped();
+    state().logger->log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
 }
 
 }  // namespace scrm::log

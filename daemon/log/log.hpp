@@ -1,4 +1,5 @@
-// The daemon's log: one line an event, never a wait. What the sink cannot take is dropped and counted.
+// The daemon's log: one line an event, never a wait. What the sink cannot take is dropped, and how much that
+// was is told as soon as it takes lines again.
 //
 // The logging library stays behind this header; a message is put together from its parts only if its level is
 // on.
@@ -17,12 +18,8 @@ enum class Target : std::uint8_t { Stderr, Journal };
 
 /// Once, before the first line; nothing is written until then.
 void open(Target target, Level level);
-void set_level(Level level);
 [[nodiscard]] bool enabled(Level level);
 void write(Level level, std::string_view line);
-
-/// How many lines could not be written so far.
-[[nodiscard]] std::uint64_t dropped();
 
 namespace detail {
 inline void append(std::string& line, std::string_view part) {

@@ -91,8 +91,7 @@ Outcome<void> Card::select(drivers::Protocol protocol) {
     co_return drivers::Result<void>();
 }
 
-Outcome<void> Card::restart(ResetKind kind) {
-    const GatePass pass = co_await turn();
+Outcome<void> Card::restart(GatePass, ResetKind kind) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     if (!state_.present())

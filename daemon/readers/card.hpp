@@ -44,7 +44,6 @@ class Card {
     /// Powers the card, agrees on the best of `preferred` (SCARD_PROTOCOL_* mask) unless a protocol is in
     /// force.
     Outcome<void> agree(std::uint32_t preferred);
-    Outcome<void> restart(ResetKind kind);
     /// Out of the reader; switched off where the reader cannot eject.
     Outcome<void> eject();
 
@@ -59,11 +58,19 @@ class Card {
     /// Somebody else wants the slot: the command under way may not take as long as it was promised.
     void somebody_waits();
     [[nodiscard]] bool wanted() const { return gate_.waiting() > 0; }
+    Outcome<void> restart(GatePass turn, ResetKind kind);
     Outcome<void> switch_off(GatePass turn);
-    /// The whole answer, up to an extended APDU (ipc::max_payload_size).
-    Outcome<drivers::Bytes> exchange(GatePass turn, drivers::Protocol protocol, drivers::Bytes command,
-                                     drivers::Deadline deadline);
     [[nodiscard]] drivers::TimeBudgets budgets() const { return driver_.budgets(); }
+    /// The busiest way to the card costs no coroutine of its own: whoever has the turn awaits exchange() and
+    /// makes of it what answer_to() says.
+    struct Sent {
+        std::uint64_t moves;  // of cards, before
+    };
+    [[nodiscard]] Sent sent() const { return {seen_moves_}; }
+    Outcome<std::size_t> exchange(drivers::Protocol protocol, drivers::Bytes command,
+                                  drivers::Deadline deadline);
+    /// The whole answer, up to an extended APDU (ipc::max_payload_size).
+    drivers::Result<drivers::Bytes> answer_to(Sent sent, const drivers::Result<std::size_t>& size);
 
     Outcome<drivers::Bytes> control(GatePass turn, std::uint32_t code, drivers::Bytes input);
     Outcome<drivers::Bytes> get_attribute(GatePass turn, std::uint32_t id);

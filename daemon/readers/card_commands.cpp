@@ -7,16 +7,15 @@
 
 namespace scrm::readers {
 
-Outcome<drivers::Bytes> Card::exchange(GatePass, drivers::Protocol protocol, drivers::Bytes command,
-                                       drivers::Deadline deadline) {
-    if (gone_)
-        co_return drivers::DriverError::DeviceGone;
-    const drivers::MutableBytes room = answer_room();
-    const std::uint64_t moves = seen_moves_;
-    const auto size = co_await driver_.exchange(protocol, command, room, deadline);
+Outcome<std::size_t> Card::exchange(drivers::Protocol protocol, drivers::Bytes command,
+                                    drivers::Deadline deadline) {
+    return driver_.exchange(protocol, command, answer_room(), deadline);
+}
+
+drivers::Result<drivers::Bytes> Card::answer_to(Sent sent, const drivers::Result<std::size_t>& size) {
     if (!size)
-        note_power_loss(size.error(), moves);
-    co_return answer_in(room, size);
+        note_power_loss(size.error(), sent.moves);
+    return answer_in(answer_room(), size);
 }
 
 Outcome<drivers::Bytes> Card::control(GatePass, std::uint32_t code, drivers::Bytes input) {

@@ -110,6 +110,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     CodeOutcome prepare_card(HandlePtr handle, ShareMode mode, std::uint32_t protocols);
     CodeOutcome dispose(Disposition disposition, const CardHandle* unaware);
     CodeOutcome restart(ResetKind kind, const CardHandle* unaware);
+    CodeOutcome restart_inside(GatePass turn, ResetKind kind, const CardHandle* unaware);
     void tell(CardNews news, const CardHandle* unaware);
     void take_in(CardHandle& handle, ShareMode mode);
     void let_go(CardHandle& handle);

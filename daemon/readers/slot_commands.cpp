@@ -42,8 +42,10 @@ AnswerOutcome Slot::transmit(HandlePtr handle, std::uint32_t protocol, drivers::
     const auto wanted = to_protocol(protocol);
     if (!wanted || (*wanted != drivers::Protocol::Raw && wanted != in_force))
         co_return Answer{ResultCode::ProtocolMismatch, {}};
-    const auto outcome = co_await card_.exchange(std::move(*turn), in_force.value_or(drivers::Protocol::Raw),
-                                                 command, exchange_deadline());
+    const Card::Sent sent = card_.sent();
+    const auto size =
+        co_await card_.exchange(in_force.value_or(drivers::Protocol::Raw), command, exchange_deadline());
+    const auto outcome = card_.answer_to(sent, size);
     note_use(*handle);
     // Nothing was sent: the card is not what it was when this handle connected.
     if (!outcome && outcome.error() == drivers::DriverError::CardUnpowered && handle->news != CardNews::None)

@@ -39,9 +39,11 @@ CodeOutcome Slot::prepare_card(HandlePtr handle, ShareMode mode, std::uint32_t p
         if (!(protocols & protocol_mask::all))
             co_return ResultCode::ProtocolMismatch;
         // Nobody else minds, so a protocol left over from an earlier handle gives way.
-        if (in_force() != 0 && !(in_force() & protocols) && alone(*handle))
-            if (const auto fresh = co_await card_.restart(ResetKind::Cold); !fresh)
+        if (in_force() != 0 && !(in_force() & protocols) && alone(*handle)) {
+            GatePass turn = co_await card_.turn();
+            if (const auto fresh = co_await card_.restart(std::move(turn), ResetKind::Cold); !fresh)
                 co_return code_for_power(fresh.error());
+        }
         if (const auto agreed = co_await card_.agree(protocols); !agreed)
             co_return code_for_power(agreed.error());
         if (!(in_force() & protocols))
@@ -64,8 +66,12 @@ CodeOutcome Slot::reconnect(HandlePtr handle, ShareMode mode, std::uint32_t prot
 
     if (initialization != Disposition::Leave) {
         const ResetKind kind = initialization == Disposition::Reset ? ResetKind::Warm : ResetKind::Cold;
+        GatePass turn = co_await card_.turn();
+        // Meanwhile somebody may have begun a transaction, which a reset must not get into.
+        if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
+            co_return free;
         // The caller is told like all others, unless it succeeds.
-        const ResultCode restarted = co_await restart(kind, nullptr);
+        const ResultCode restarted = co_await restart_inside(std::move(turn), kind, nullptr);
         if (restarted != ResultCode::Success)
             co_return restarted;
     }
@@ -122,9 +128,14 @@ CodeOutcome Slot::dispose(Disposition disposition, const CardHandle* unaware) {
 }
 
 CodeOutcome Slot::restart(ResetKind kind, const CardHandle* unaware) {
+    GatePass turn = co_await card_.turn();
+    co_return co_await restart_inside(std::move(turn), kind, unaware);
+}
+
+CodeOutcome Slot::restart_inside(GatePass turn, ResetKind kind, const CardHandle* unaware) {
     if (!card_.state().present())
         co_return ResultCode::NoSmartcard;
-    const auto restarted = co_await card_.restart(kind);
+    const auto restarted = co_await card_.restart(std::move(turn), kind);
     const bool left = !restarted && (restarted.error() == drivers::DriverError::NoCard ||
                                      restarted.error() == drivers::DriverError::DeviceGone);
     if (!left)

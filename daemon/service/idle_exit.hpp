@@ -14,7 +14,6 @@ class IdleExit {
 
     /// How many there are now. A client that comes and goes makes the patience begin anew.
     void in_use_by(std::size_t clients, std::size_t readers);
-    void cancel() { timer_.cancel(); }
 
   private:
     drivers::Timer timer_;

@@ -23,15 +23,17 @@ bool out_of_descriptors(const boost::system::error_code& error) {
            error == boost::system::errc::too_many_files_open_in_system;
 }
 
-Peer peer_of(int descriptor, const access::Policy& policy) {
+Peer peer_of(int descriptor, const SessionHouse& house) {
     ucred peer{};
     socklen_t size = sizeof peer;
     if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         peer.uid = static_cast<uid_t>(-1);  // nobody's
     Peer found{static_cast<std::uint32_t>(peer.pid), peer.uid};
-    if (!policy.empty())
-        found.caller =
-            std::make_shared<const access::Caller>(access::identify_peer(descriptor, policy.questions()));
+    if (!house.access.empty() || house.authority) {
+        access::Questions questions = house.access.questions();
+        questions.process = house.authority != nullptr;
+        found.caller = std::make_shared<const access::Caller>(access::identify_peer(descriptor, questions));
+    }
     return found;
 }
 
@@ -63,7 +65,7 @@ drivers::Awaitable<void> Acceptor::accept_clients() {
         Channel::Socket client(socket_.get_executor());
         co_await socket_.async_accept(client, boost::asio::redirect_error(drivers::use_awaitable, error));
         if (!error) {
-            const Peer peer = peer_of(client.native_handle(), house_.access);
+            const Peer peer = peer_of(client.native_handle(), house_);
             std::make_shared<Session>(house_, std::move(client), peer)->start();
             continue;
         }

@@ -78,20 +78,14 @@ ssize_t send_now(int descriptor, ipc::Bytes first, ipc::Bytes second) {
 
 }  // namespace
 
-drivers::Awaitable<Incoming> Channel::next_frame(ipc::Dialect dialect) {
-    for (;;) {
-        const auto split = ipc::split_frame(ipc::Bytes(in_).subspan(begin_, end_ - begin_), dialect);
-        if (const auto* frame = std::get_if<ipc::Frame>(&split))
-            co_return *frame;
-        if (const auto* violation = std::get_if<ipc::Violation>(&split))
-            co_return *violation;
-        make_room(std::get<ipc::NeedMore>(split).size);
-        error_code error;
-        end_ += co_await socket_.async_read_some(boost::asio::buffer(in_.data() + end_, in_.size() - end_),
-                                                 redirect_error(drivers::use_awaitable, error));
-        if (error)
-            co_return HungUp{};
-    }
+ipc::SplitResult Channel::next_frame(ipc::Dialect dialect) const {
+    return ipc::split_frame(ipc::Bytes(in_).subspan(begin_, end_ - begin_), dialect);
+}
+
+drivers::Awaitable<std::size_t> Channel::more(ipc::NeedMore needed, error_code& error) {
+    make_room(needed.size);
+    return socket_.async_read_some(boost::asio::buffer(in_.data() + end_, in_.size() - end_),
+                                   redirect_error(drivers::use_awaitable, error));
 }
 
 void Channel::make_room(std::size_t size) {
@@ -113,14 +107,17 @@ void Channel::wipe(std::span<std::uint8_t> bytes) {
         ::explicit_bzero(bytes.data(), bytes.size());
 }
 
+// The far end of an extended APDU holds no PIN: it stays until the next one, or until its room is given back.
 void Channel::consume(const ipc::Frame& frame) {
-    wipe(std::span(in_).subspan(begin_, frame.size));
+    wipe(std::span(in_).subspan(begin_, std::min(frame.size, small_buffer)));
     begin_ += frame.size;
     if (begin_ < end_)
         return;
     begin_ = end_ = 0;
-    if (in_.size() > small_buffer && frame.size <= small_buffer)
-        in_ = std::vector<std::uint8_t>(small_buffer);
+    if (in_.size() <= small_buffer || frame.size > small_buffer)
+        return;
+    wipe(in_);
+    in_ = std::vector<std::uint8_t>(small_buffer);
 }
 
 void Channel::send(ipc::Bytes body, ipc::Bytes payload) {

@@ -7,7 +7,6 @@
 
 #include <functional>
 #include <memory>
-#include <variant>
 #include <vector>
 
 #include "drivers/api/unix_socket.hpp"
@@ -15,10 +14,6 @@
 #include "ipc/frame_splitter.hpp"
 
 namespace scrm::sessions {
-
-/// The client closed its end, or the socket failed.
-struct HungUp {};
-using Incoming = std::variant<ipc::Frame, ipc::Violation, HungUp>;
 
 class Channel : public std::enable_shared_from_this<Channel> {
   public:
@@ -29,9 +24,13 @@ class Channel : public std::enable_shared_from_this<Channel> {
     Channel& operator=(const Channel&) = delete;
     ~Channel() { wipe(in_); }
 
-    /// The next request; it lives in the channel's buffer until consume().
-    drivers::Awaitable<Incoming> next_frame(ipc::Dialect dialect);
-    /// Done with the frame. Its bytes are wiped, here and wherever they were moved, as they may hold a PIN.
+    /// The next request, if it is here; it lives in the channel's buffer until consume().
+    [[nodiscard]] ipc::SplitResult next_frame(ipc::Dialect dialect) const;
+    /// Waits for more of it; how many bytes have come is for arrived(). An error: the client closed its end,
+    /// or the socket failed.
+    drivers::Awaitable<std::size_t> more(ipc::NeedMore needed, boost::system::error_code& error);
+    void arrived(std::size_t size) { end_ += size; }
+    /// Done with the frame. Where it may hold a PIN its bytes are wiped, here and wherever they were moved.
     void consume(const ipc::Frame& frame);
 
     /// `body` and `payload` go out in one piece, behind what is still queued.

@@ -62,6 +62,12 @@ Later Session::on(ipc::Connect request) {
     else if (const access::Rule* rule =
                  peer_.caller ? house_.access.bars(*peer_.caller, slot->name()) : nullptr)
         request.rv = forbidden(*rule, slot->name());
+    if (request.rv == ResultCode::Success && house_.authority && peer_.caller) {
+        access::Caller caller = *peer_.caller;
+        std::string name = slot->name();
+        if (const access::Rule* rule = co_await house_.authority->bars(std::move(caller), std::move(name)))
+            request.rv = forbidden(*rule, slot->name());
+    }
     auto share = house_.quota.take(peer_.uid, Good::Handle);
     if (request.rv == ResultCode::Success && !share)
         request.rv = over_share(Good::Handle);

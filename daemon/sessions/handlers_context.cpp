@@ -1,11 +1,27 @@
 // VERSION, ESTABLISH, RELEASE and CANCEL.
 #include "daemon/log/log.hpp"
 #include "daemon/sessions/session.hpp"
+#include "drivers/api/spawn.hpp"
 
 namespace scrm::sessions {
 namespace {
 
 constexpr std::uint32_t last_scope = 3;  // user, terminal, system, global: accepted alike
+
+/// How many of a context's cards have not been given up yet.
+struct Farewells {
+    Farewells(const drivers::Executor& loop, std::size_t cards) : over(loop), left(cards) {}
+    drivers::WakeUp over;
+    std::size_t left;
+};
+
+drivers::Awaitable<void> give_up(HandleTable& handles, readers::HandlePtr handle,
+                                 std::shared_ptr<Farewells> farewells) {
+    co_await handle->slot->abandon(handle);
+    handles.remove_card(handle->id);
+    if (--farewells->left == 0)
+        farewells->over.fire();
+}
 
 }  // namespace
 
@@ -69,8 +85,9 @@ Later Session::on(ipc::ReleaseContext request) {
     co_return reply(request);
 }
 
-// The cards go before the answer does: whoever comes next finds them free. Other connections that served the
-// context are hung up on, which ends whatever they wait for.
+// The cards go before the answer does: whoever comes next finds them free. They go side by side, so that one
+// which does not answer keeps nobody from the others. Other connections that served the context are hung up
+// on, which ends whatever they wait for.
 drivers::Awaitable<void> Session::release_context() {
     const std::shared_ptr<Context> context = std::exchange(context_, nullptr);
     if (std::exchange(context->released, true))
@@ -83,11 +100,14 @@ drivers::Awaitable<void> Session::release_context() {
         context->lanes.pop_front();
         other.close();
     }
-    for (const std::uint32_t id : std::exchange(context->cards, {})) {
-        const readers::HandlePtr handle = house_.handles.find_card(id, context.get());
-        co_await handle->slot->abandon(handle);
-        house_.handles.remove_card(id);
-    }
+    const std::vector<std::uint32_t> cards = std::exchange(context->cards, {});
+    if (cards.empty())
+        co_return;
+    const auto farewells = std::make_shared<Farewells>(channel_->executor(), cards.size());
+    for (const std::uint32_t id : cards)
+        drivers::spawn(channel_->executor(),
+                       give_up(house_.handles, house_.handles.find_card(id, context.get()), farewells));
+    co_await farewells->over.wait();
 }
 
 // Whoever knows the number may cancel: a client does so from a second connection.

@@ -52,22 +52,28 @@ void Session::start() {
 
 // One coroutine, not two, until something happens: clients are many, and each costs a frame.
 drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
-    for (;;) {
-        const Incoming incoming = co_await self->channel_->next_frame(self->dialect_);
-        if (const auto* violation = std::get_if<ipc::Violation>(&incoming))
+    boost::system::error_code hung_up;
+    while (!hung_up) {
+        const ipc::SplitResult next = self->channel_->next_frame(self->dialect_);
+        if (const auto* missing = std::get_if<ipc::NeedMore>(&next)) {
+            const std::size_t come = co_await self->channel_->more(*missing, hung_up);
+            self->channel_->arrived(come);
+            continue;
+        }
+        if (const auto* violation = std::get_if<ipc::Violation>(&next)) {
             self->report(ipc::describe(*violation));
-        const auto* frame = std::get_if<ipc::Frame>(&incoming);
-        if (!frame)
             break;
-        Handled handled = self->handle(*frame);
-        Next next = Next::GoOn;
+        }
+        const auto& frame = std::get<ipc::Frame>(next);
+        Handled handled = self->handle(frame);
+        Next then = Next::GoOn;
         if (auto* later = std::get_if<Later>(&handled))
-            next = co_await std::move(*later);
+            then = co_await std::move(*later);
         else
-            next = std::get<Next>(handled);
-        if (next == Next::Close)
+            then = std::get<Next>(handled);
+        if (then == Next::Close)
             break;
-        self->channel_->consume(*frame);
+        self->channel_->consume(frame);
         if (self->channel_->flushing())
             co_await self->channel_->flushed();
     }
@@ -77,6 +83,8 @@ drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
 }
 
 Handled Session::handle(const ipc::Frame& frame) {
+    if (house_.authority && !cleared_)
+        return handle_when_cleared(frame);
     // Its library has no context, and asks no further; whoever does so all the same is not shown anything.
     if (barred_ && speaks_of_readers(frame.command)) {
         report("it may use no reader");
@@ -97,6 +105,18 @@ Handled Session::handle(const ipc::Frame& frame) {
 
 Later Session::handle_when_settled(ipc::Frame frame) {
     co_await house_.registry.await_settled();
+    Handled handled = handle(frame);
+    if (auto* later = std::get_if<Later>(&handled))
+        co_return co_await std::move(*later);
+    co_return std::get<Next>(handled);
+}
+
+Later Session::handle_when_cleared(ipc::Frame frame) {
+    cleared_ = true;
+    if (!barred_ && peer_.caller) {
+        access::Caller caller = *peer_.caller;
+        barred_ = co_await house_.authority->bars(std::move(caller), std::string());
+    }
     Handled handled = handle(frame);
     if (auto* later = std::get_if<Later>(&handled))
         co_return co_await std::move(*later);

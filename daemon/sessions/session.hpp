@@ -10,7 +10,7 @@
 #include <boost/intrusive/list.hpp>
 #include <vector>
 
-#include "daemon/access/policy.hpp"
+#include "daemon/access/authority.hpp"
 #include "daemon/log/fault_limit.hpp"
 #include "daemon/readers/registry.hpp"
 #include "daemon/sessions/channel.hpp"
@@ -54,6 +54,7 @@ struct SessionHouse {
     std::size_t clients = 0;
 
     access::Policy access;
+    access::Authority* authority = nullptr;  // asked beside the policy, if there is one
     readers::Registry& registry;
     UserQuota quota;
     HandleTable handles;
@@ -88,6 +89,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     static drivers::Awaitable<void> run(std::shared_ptr<Session> self);
     Handled handle(const ipc::Frame& frame);
     Later handle_when_settled(ipc::Frame frame);
+    Later handle_when_cleared(ipc::Frame frame);
     void report(std::string_view fault);
 
     // handlers_context.cpp
@@ -161,6 +163,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     std::shared_ptr<Channel> channel_;
     Peer peer_;
     const access::Rule* barred_ = nullptr;  // the rule by which this client may use no reader
+    bool cleared_ = false;                  // the authority has been asked about that
     ipc::Dialect dialect_ = ipc::newest_dialect;
     std::shared_ptr<Context> context_;
     std::uint32_t request_patience_ = ipc::endless;  // of the request at hand

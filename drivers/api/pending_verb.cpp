@@ -1,24 +1,23 @@
 #include "drivers/api/pending_verb.hpp"
 
-#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
 
 namespace scrm::drivers {
+
+namespace asio = boost::asio;
 
 PendingVerb::UnderWay PendingVerb::begin() {
     ending_.reset();
     return token_;
 }
 
-// One timer is both the deadline and the place to be woken at.
 Awaitable<Result<void>> PendingVerb::wait(Deadline deadline) {
     deadline_ = deadline;
     nudged_ = false;
-    boost::system::error_code woken;
-    while (!gone_ && !ending_ && !nudged_) {
-        timer_.expires_at(deadline_);
-        co_await timer_.async_wait(boost::asio::redirect_error(use_awaitable, woken));
-        if (!woken)
-            break;
+    if (!gone_ && !ending_) {
+        watch_deadline();
+        co_await suspend();
     }
     if (gone_)
         co_return DriverError::DeviceGone;
@@ -27,31 +26,68 @@ Awaitable<Result<void>> PendingVerb::wait(Deadline deadline) {
     co_return ending_.value_or(DriverError::DeadlinePassed);
 }
 
+Awaitable<void> PendingVerb::suspend() {
+    return asio::async_initiate<const asio::use_awaitable_t<Executor>&, void()>(
+        [this](Resume resume) { suspended_.emplace(std::move(resume)); }, use_awaitable);
+}
+
+void PendingVerb::resume() {
+    if (suspended_)
+        std::move (*std::exchange(suspended_, std::nullopt))();
+}
+
+void PendingVerb::resume_soon() {
+    asio::post(timer_.get_executor(), [this, alive = std::weak_ptr(token_)] {
+        if (!alive.expired() && (gone_ || ending_ || nudged_))
+            resume();
+    });
+}
+
+void PendingVerb::watch_deadline() {
+    if (timer_ends_ && *timer_ends_ <= deadline_)
+        return;
+    timer_ends_ = deadline_;
+    timer_.expires_at(deadline_);
+    timer_.async_wait([this, alive = std::weak_ptr(token_)](boost::system::error_code cancelled) {
+        if (!cancelled && !alive.expired())
+            time_is_up();
+    });
+}
+
+void PendingVerb::time_is_up() {
+    timer_ends_.reset();
+    if (!suspended_)
+        return;
+    if (std::chrono::steady_clock::now() >= deadline_)
+        resume();
+    else
+        watch_deadline();
+}
+
 void PendingVerb::nudge() {
     nudged_ = true;
-    timer_.cancel();
+    resume_soon();
 }
 
 void PendingVerb::hurry(Deadline deadline) {
-    if (deadline >= deadline_)
+    if (!suspended_ || deadline >= deadline_)
         return;
     deadline_ = deadline;
-    timer_.cancel();
+    watch_deadline();
 }
 
 void PendingVerb::answered() {
-    end(Result<void>());
+    if (ending_)
+        return;
+    ending_ = Result<void>();
+    resume();
 }
 
 void PendingVerb::fail(DriverError why) {
     gone_ = gone_ || why == DriverError::DeviceGone;
-    end(why);
-}
-
-void PendingVerb::end(Result<void> how) {
     if (!ending_)
-        ending_ = how;
-    timer_.cancel();
+        ending_ = why;
+    resume_soon();
 }
 
 }  // namespace scrm::drivers

@@ -1,5 +1,7 @@
 #include "drivers/virtual/demo_files.hpp"
 
+#include <algorithm>
+#include <numeric>
 #include <string_view>
 
 namespace scrm::virtual_reader {
@@ -24,9 +26,13 @@ std::vector<std::uint8_t> directory() {
 
 /// Byte i is i modulo 251: a prime, so that no block of a power of two repeats the one before it.
 std::vector<std::uint8_t> pattern(std::size_t size) {
-    std::vector<std::uint8_t> bytes(size);
-    for (std::size_t i = 0; i < size; ++i)
-        bytes[i] = static_cast<std::uint8_t>(i % 251);
+    constexpr std::uint8_t period = 251;
+    std::vector<std::uint8_t> bytes(period);
+    std::iota(bytes.begin(), bytes.end(), std::uint8_t{0});
+    bytes.resize(size);
+    for (std::size_t done = period; done < size; done *= 2)
+        std::copy_n(bytes.begin(), std::min(done, size - done),
+                    bytes.begin() + static_cast<std::ptrdiff_t>(done));
     return bytes;
 }
 

@@ -59,7 +59,7 @@ class VirtualBus {
 
     [[nodiscard]] Readers::const_iterator find(std::string_view name) const;
     /// The bay at `place`, or null and why.
-    std::pair<CardBay*, BusAnswer> bay_at(const SlotPlace& place) const;
+    [[nodiscard]] std::pair<CardBay*, BusAnswer> bay_at(const SlotPlace& place) const;
 
     Readers readers_;
     drivers::DeviceListener* listener_ = nullptr;

@@ -46,6 +46,7 @@ class CommandLine(unittest.TestCase):
         for wrong in (["--no-such-option"], ["-z"], ["operand"], ["--socket"], ["--log-level", "loud"]):
             ended = scrmd("-f", *wrong)
             self.assertEqual(2, ended.returncode, wrong)
+            self.assertTrue(ended.stderr.startswith("scrmd: "), ended.stderr)
             self.assertIn("--help", ended.stderr)
             self.assertIn(wrong[0], ended.stderr)
 

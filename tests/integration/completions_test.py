@@ -10,8 +10,8 @@ from harness.scrmd import PROGRAM, Scrmd
 
 FILES = ROOT / "packaging/completions"
 SCRMCTL = BUILD / "tools/scrmctl"
-FOR_PCSCDS_SAKE = {"color", "config", "disable-polkit", "force-reader-polling", "max-card-handle-per-reader",
-                   "max-card-handle-per-thread", "max-thread", "reader-name-no-interface", "reader-name-no-serial"}
+FOR_PCSCDS_SAKE = {"color", "disable-polkit", "force-reader-polling", "max-card-handle-per-reader",
+                   "max-card-handle-per-thread", "max-thread"}
 
 
 def output(*command, **options):

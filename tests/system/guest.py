@@ -1,5 +1,5 @@
-"""Runs in the machine: installs scrm, then runs modules of cases/, each case with the time it took. A name may go on,
-as in movement.Cards.test_are_told_of_by_interrupts."""
+"""Runs in the machine: installs scrm, then runs modules of cases/ or packaged/, each case with the time it took. A name
+may go on, as in movement.Cards.test_are_told_of_by_interrupts."""
 import faulthandler
 import os
 import shutil
@@ -11,16 +11,24 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE / "cases"), str(HERE.parent / "integration")]
+sys.path[:0] = [str(HERE), str(HERE / "cases"), str(HERE / "packaged"), str(HERE.parent / "integration")]
 TAIL = 40
 LONGEST_CASE = int(os.environ["SCRM_LONGEST_CASE"])  # seconds; one that takes longer hangs, and the rest is not run
 
 
-def install():
+def install_files():
+    """Beside pcscd; each case starts its own scrmd."""
     subprocess.run(["cp", "-a", "/host/installed/.", "/usr/local/"], check=True)
     # Debian's programs find our library first, as /usr/local comes before /usr.
     subprocess.run(["ldconfig"], check=True)
+
+
+def prepare(modules):
     subprocess.run(["modprobe", "vhci-hcd"], check=True)
+    if any((HERE / "packaged" / f"{name.split('.')[0]}_test.py").exists() for name in modules):
+        os.environ["SCRM_SOCKET"] = "/run/pcscd/pcscd.comm"  # the packages' own, which these install
+    else:
+        install_files()
 
 
 def show_logs():
@@ -80,7 +88,7 @@ class Result(unittest.TextTestResult):
 
 
 def main(modules):
-    install()
+    prepare(modules)
     names = [name.replace(".", "_test.", 1) if "." in name else f"{name}_test" for name in modules]
     suite = unittest.defaultTestLoader.loadTestsFromNames(names)
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(suite)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py CASES...: boots the virtual machine and runs these modules of cases/ in it. Exit code 0, 1 if a case failed,
+"""run.py CASES...: boots the virtual machine and runs these modules of cases/ or packaged/ in it. Exit code 0, 1 if a case failed,
 77 if there can be no machine here. What it leaves behind is in build/system/CASES."""
 import os
 import shutil
@@ -19,9 +19,11 @@ PATIENCE = int(os.environ.get("SCRM_PATIENCE", "800"))
 SKIPPED = 77
 
 
-def lay_out(host):
-    """What the guest sees as /host: all that is installed, and the tests."""
+def lay_out(host, cases):
+    """What the guest sees as /host: all that is installed, as packages if these cases are of packaged/, and the tests."""
     shutil.rmtree(host, ignore_errors=True)
+    if any((ROOT / "tests/system/packaged" / f"{case.split('.')[0]}_test.py").exists() for case in cases):
+        subprocess.run([ROOT / "packaging/build-debs", BUILD, host / "debs"], check=True, stdout=subprocess.DEVNULL)
     install = ["cmake", "--install", BUILD, "--prefix", host / "installed", "--strip"]
     for part in [], ["--component", "ifd-scrm-ccid"]:
         subprocess.run([*install, *part], check=True, stdout=subprocess.DEVNULL)
@@ -29,18 +31,18 @@ def lay_out(host):
         shutil.copytree(ROOT / "tests" / part, host / "tests" / part, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def prepare(folder):
+def prepare(folder, cases):
     check_tools()
     image = ready_image(SYSTEM / "image")
     subprocess.run([ROOT / "tests/system/vm/card_database.sh", SYSTEM / "cards"], check=True)
-    lay_out(folder / "host")
+    lay_out(folder / "host", cases)
     (folder / "state").mkdir(parents=True, exist_ok=True)
     return Machine(image, folder / "host", folder / "state")
 
 
 def main(cases):
     try:
-        machine = prepare(SYSTEM / "-".join(cases))
+        machine = prepare(SYSTEM / "-".join(cases), cases)
     except unittest.SkipTest as reason:
         print(reason)
         return SKIPPED

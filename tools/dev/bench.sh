@@ -6,6 +6,9 @@ bench() {  # [seam | OPTION...]
         ctest --test-dir build/release -L '^bench$' --no-tests=error --verbose
         return
     fi
+    # What is asked wrongly is told before anything is built for it; and so is --help.
+    python3 tests/bench/side_by_side/bench.py --check "$@" || return
+    [[ ${1:-} != @(-h|--help) ]] || return 0
     peers
     build release scrmd pcsclite bench_programs
     python3 tests/bench/side_by_side/bench.py "$@"

@@ -27,15 +27,17 @@ step() {  # NAME COMMAND...
     count "$report" "$code"
     if ((code != 0)); then
         verdict=FAILED
-        tail -n 60 "$log"
+        grep -E '^(FAIL|ERROR|[A-Za-z]*Error): |: FAILED:$|\*\*\*' "$log" | cut -c -300 | tail -n 40 || true
+        tail -n 30 "$log"
     fi
     table+=("$(printf '%-24s %-7s %4d s   %s' "$name" "$verdict" "$((SECONDS - start))" "$log")")
     say "${table[-1]}"
     return "$code"
 }
 
+# Most tests wait more than they compute.
 ctests() {  # BUILD ARGUMENT...
-    steady ctest --test-dir "build/$1" --parallel "$cores" --no-tests=error --output-on-failure \
+    steady ctest --test-dir "build/$1" --parallel "$((2 * cores))" --no-tests=error --output-on-failure \
         --output-junit "$PWD/$report" "${@:2}"
 }
 
@@ -75,6 +77,7 @@ everything() {
 tests() {
     local tier=test
     [[ ${1:-} != --all ]] || tier=all
+    [[ ${1:-} != -* || $tier == all ]] || die "test takes --all or a pattern"
     mkdir -p build/test
     deps "$tier"
     if [[ ${1:-} && $tier == test ]]; then
@@ -84,6 +87,7 @@ tests() {
     fi
     step peers peers || true
     step format format --check || true
+    step run ./dev run --once || true
     if [[ $tier == all ]]; then
         everything
     else

@@ -20,10 +20,9 @@ struct Entry {
 const std::array entries{
     Entry{SCARD_E_SERVICE_STOPPED, "scrmd has stopped, or speaks another version than this client library",
           "start scrmd again; if it runs, scrmd and libpcsclite are not of the same age"},
-    Entry{
-        SCARD_W_SECURITY_VIOLATION, "permission denied",
-        "a policy of this machine (polkit) does not let you; run it in the session at the screen, or ask the "
-        "administrator"},
+    Entry{SCARD_W_SECURITY_VIOLATION, "permission denied",
+          "a rule of this machine does not let you; ask the administrator: [[access]] in scrmd's settings, "
+          "or, with pcscd, polkit"},
     Entry{SCARD_E_NO_ACCESS, "permission denied",
           "ask the administrator for access to the smart card service"},
     Entry{SCARD_E_NO_READERS_AVAILABLE, "no reader is connected",
@@ -49,6 +48,8 @@ const std::array entries{
           "see scrmd's log, and start it again if it has ended"},
     Entry{SCARD_E_COMM_DATA_LOST, "the connection to scrmd broke",
           "see scrmd's log, and start it again if it has ended"},
+    Entry{SCARD_E_SERVER_TOO_BUSY, "your programs have as much of scrmd as one user may have",
+          "end some of them, or ask the administrator: [limits] in scrmd's settings"},
     Entry{SCARD_E_NO_MEMORY, "not enough memory, or too many connections to scrmd",
           "end some of them and try again"},
 };

@@ -13,7 +13,7 @@ PYTHON = sys.executable
 # The test's own folder, its programs' too, and the one socket clients use: a stock library reads the name once.
 SCRATCH = Path(os.environ.setdefault("SCRM_SCRATCH", "") or tempfile.mkdtemp(prefix="scrm-"))
 os.environ["SCRM_SCRATCH"] = str(SCRATCH)
-SOCKET = SCRATCH / "pcscd.comm"
+SOCKET = Path(os.environ.get("SCRM_SOCKET", SCRATCH / "pcscd.comm"))
 
 # Seconds after which something that always happens has not happened. Nothing is measured by it.
 PATIENCE = int(os.environ.get("SCRM_PATIENCE", "60"))

@@ -19,9 +19,10 @@ OWN_RUN = ["unshare", "--mount", "sh", "-ec",
 
 
 def free_port():
-    """vpcd's two slots listen on this port and the one after it."""
+    """vpcd's two slots listen on this port and the one after it: below those the kernel gives to who connects, as a
+    program that tries one of these until somebody listens may meet itself."""
     while True:
-        port = random.randrange(20000, 60000)
+        port = random.randrange(20000, 32000)
         try:
             with socket.create_server(("", port)), socket.create_server(("", port + 1)):
                 return port

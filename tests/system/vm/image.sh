@@ -10,10 +10,15 @@ root=$work/root
 trap 'rm -rf "$work"' EXIT
 
 packages=(
-    systemd systemd-sysv udev dbus kmod busybox-static procps util-linux coreutils bash python3 strace
+    systemd systemd-sysv udev dbus kmod busybox-static procps util-linux coreutils bash python3 strace apt passwd
+    # who is asked whether somebody may, and who knows who sits at the machine
+    polkitd libpam-systemd
     # whom the readers are shown to, and whose place we take
-    pcscd libccid pcsc-tools opensc opensc-pkcs11 openssl
+    pcscd libccid pcsc-tools opensc opensc-pkcs11 openssl scdaemon
 )
+
+# Kept in /debs: to go back to once ours have taken their place.
+replaced=(pcscd libpcsclite1)
 
 # What is left out of the kernel's modules makes a third of the image.
 modules=(
@@ -44,11 +49,16 @@ userland() {
         bookworm "$root" "${sources[@]}"
 }
 
+# fetch PACKAGE...: into the working folder.
+fetch() {
+    (cd "$work" && apt-get -q -o APT::Sandbox::User=root download "$@" >/dev/null)
+}
+
 # Unpacked by hand: installed in the ordinary way it would want an initramfs generator, and run it.
 kernel() {
     local package module from to
     package=$(apt-cache depends linux-image-amd64 | awk '/Depends: linux-image-[0-9]/ { print $2; exit }')
-    (cd "$work" && apt-get -q -o APT::Sandbox::User=root download "$package" >/dev/null)
+    fetch "$package"
     dpkg-deb -x "$work/$package"_*.deb "$work/kernel"
     version=$(ls "$work/kernel/lib/modules")
     cp "$work/kernel/boot/vmlinuz-$version" "$out/vmlinuz"
@@ -79,6 +89,15 @@ settings() {
     rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/*
 }
 
+way_back() {
+    local package
+    fetch "${replaced[@]}"
+    mkdir "$root/debs"
+    for package in "${replaced[@]}"; do
+        cp "$work/$package"_*.deb "$root/debs/"
+    done
+}
+
 # Only what it takes to find the disk.
 initial_ramdisk() {
     local disk=$work/initrd module
@@ -105,5 +124,6 @@ mkdir -p "$out"
 userland
 kernel
 settings
+way_back
 initial_ramdisk
 disk

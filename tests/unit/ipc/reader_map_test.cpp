@@ -93,7 +93,7 @@ TEST_CASE("a reader beside a writer sees no mixture") {
         }
     });
     bool mixed = false;
-    for (int whole = 0; whole < 20000;) {
+    for (int whole = 0; whole < 2000;) {
         const MapLook look = look_at(*map);
         const Buffer bytes = records_in(*map, 2);
         if (!is_whole(*map, look))

@@ -20,6 +20,17 @@ LONG wait_for_card(SCARDCONTEXT context) {
     return SCardGetStatusChange(context, INFINITE, &entry, 1);
 }
 
+// Who is late is not in line when it matters, which makes the test easier, not wrong.
+constexpr std::chrono::milliseconds time_to_get_in_line(100);
+
+/// In a thread that a test need not see the end of.
+std::future<LONG> begun_aside(SCARDHANDLE card) {
+    std::packaged_task<LONG()> begin([card] { return SCardBeginTransaction(card); });
+    std::future<LONG> result = begin.get_future();
+    std::thread(std::move(begin)).detach();
+    return result;
+}
+
 }  // namespace
 
 TEST_CASE("two contexts never wait for each other") {
@@ -127,6 +138,54 @@ TEST_CASE("a call that was about to begin when its context was released finds it
     CHECK(begin.get() == SCARD_S_SUCCESS);
     CHECK(release.get() == SCARD_S_SUCCESS);
     CHECK(SCardBeginTransaction(card) == SCARD_E_INVALID_HANDLE);
+    server.finish();
+}
+
+TEST_CASE("a daemon with one connection that goes away leaves none of those in line for it waiting") {
+    std::promise<void> asked;
+    std::promise<void> go_away;
+    FoundServer server({[&](ScriptedPeer& peer) {
+        greet_and_connect(peer, 1, 11);
+        peer.expect<BeginTransaction>();
+        asked.set_value();
+        go_away.get_future().wait();
+    }});
+    const SCARDCONTEXT context = established();
+    const SCARDHANDLE card = connected(context);
+    std::future<LONG> first = begun_aside(card);
+    REQUIRE(asked.get_future().wait_for(long_enough) == std::future_status::ready);
+    std::array<std::future<LONG>, 3> others;
+    for (std::future<LONG>& other : others)
+        other = begun_aside(card);
+    std::this_thread::sleep_for(time_to_get_in_line);
+    go_away.set_value();
+    CHECK(first.get() == SCARD_E_NO_SERVICE);
+    for (std::future<LONG>& other : others) {
+        REQUIRE(other.wait_for(long_enough) == std::future_status::ready);
+        CHECK(other.get() == SCARD_E_NO_SERVICE);
+    }
+    CHECK(SCardReleaseContext(context) == SCARD_S_SUCCESS);
+    server.finish();
+}
+
+TEST_CASE("a reader that may not be used any more after a restart of the daemon is refused at once") {
+    FoundServer server({[](ScriptedPeer& peer) { greet_and_connect(peer, 1, 11); },
+                        [](ScriptedPeer& peer) {
+                            peer.greet(2);
+                            auto message = peer.expect<Connect>();
+                            message.rv = ResultCode::SecurityViolation;
+                            peer.reply(message);
+                            let_go(peer);
+                        }});
+    ::setenv("SCRM_RECONNECT", "5000", 1);
+    const SCARDCONTEXT context = established();
+    const SCARDHANDLE card = connected(context);
+    CHECK(SCardBeginTransaction(card) == SCARD_W_RESET_CARD);
+    DWORD protocol = 0;
+    CHECK(SCardReconnect(card, SCARD_SHARE_SHARED, SCARD_PROTOCOL_ANY, SCARD_LEAVE_CARD, &protocol) ==
+          SCARD_W_SECURITY_VIOLATION);
+    CHECK(SCardReleaseContext(context) == SCARD_S_SUCCESS);
+    ::setenv("SCRM_RECONNECT", "0", 1);
     server.finish();
 }
 

@@ -32,6 +32,7 @@ TEST_CASE("errors of access are told apart") {
     CHECK(failure_of(SCARD_W_SECURITY_VIOLATION, "x").problem.find("permission denied") != std::string::npos);
     CHECK(failure_of(SCARD_E_SHARING_VIOLATION, "x").problem.find("another program") != std::string::npos);
     CHECK(failure_of(SCARD_E_PROTO_MISMATCH, "x").remedy.find("-p any") != std::string::npos);
+    CHECK(failure_of(SCARD_E_SERVER_TOO_BUSY, "x").remedy.find("[limits]") != std::string::npos);
 }
 
 TEST_CASE("an error nobody foresaw is told with its number") {

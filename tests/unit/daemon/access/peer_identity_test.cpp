@@ -73,6 +73,17 @@ std::vector<std::uint32_t> own_groups() {
     return sorted(groups);
 }
 
+/// Of a program whose name has no blank in it.
+std::uint64_t started_at(const std::string& process) {
+    std::ifstream words("/proc/" + process + "/stat");
+    std::string word;
+    for (int i = 1; i < 22; ++i)
+        words >> word;
+    std::uint64_t time = 0;
+    words >> time;
+    return time;
+}
+
 }  // namespace
 
 TEST_CASE("a peer's user is known, and no more unless it is asked for") {
@@ -100,6 +111,19 @@ TEST_CASE("a peer's unit is that of its cgroup") {
         return;  // one of the older hierarchies, or none
     REQUIRE(caller.units);
     CHECK(*caller.units == units_of(line.substr(3)));
+}
+
+TEST_CASE("a peer is one process of all that had its number, and run from a file") {
+    const Pair pair;
+    Questions questions;
+    questions.process = questions.program = true;
+    const Caller caller = identify_peer(pair.ends[0], questions);
+    REQUIRE(caller.process);
+    CHECK(caller.process->pid == static_cast<std::uint32_t>(::getpid()));
+    CHECK(caller.process->start_time == started_at("self"));
+    CHECK(caller.process->start_time >= started_at("1"));
+    REQUIRE(caller.program);
+    CHECK(caller.program->front().ends_with("unit_daemon_access"));
 }
 
 TEST_CASE("of what is no socket nothing is known, least of all that it is root's") {

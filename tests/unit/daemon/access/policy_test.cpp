@@ -82,6 +82,26 @@ TEST_CASE("units are named whole, or with stars") {
     CHECK(denied("system.slice", "whatever.service"));
 }
 
+TEST_CASE("rules by seat and by program ask for these, and what is not known makes them stricter") {
+    Rule rule = only(Verdict::Allow);
+    rule.seats = {"seat0"};
+    rule.programs = {"/usr/bin/fire*"};
+    const Policy policy({rule, everybody(Verdict::Deny)});
+    CHECK(policy.questions().seats);
+    CHECK(policy.questions().program);
+    Caller caller = user(1000);
+    CHECK_FALSE(may_use(policy, caller));
+    caller.seats = {"seat0"};
+    CHECK_FALSE(may_use(policy, caller));
+    caller.program = {"/usr/bin/firefox"};
+    CHECK(may_use(policy, caller));
+    caller.program = {"/srv/usr/bin/firefox"};
+    CHECK_FALSE(may_use(policy, caller));
+    caller.program = {"/usr/bin/firefox"};
+    caller.seats = std::vector<std::string>();
+    CHECK_FALSE(may_use(policy, caller));
+}
+
 TEST_CASE("all conditions of a rule must hold") {
     Rule rule = only(Verdict::Deny);
     rule.users = {1000};

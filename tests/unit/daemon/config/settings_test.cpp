@@ -185,8 +185,8 @@ TEST_CASE("a key that is not known is told, with those that are") {
     };
     const auto a = GENERATE(values<Case>({
         {"[logs]",
-         "1: unknown key 'logs' in the file; known are: access, discovery, drivers, limits, log, power, "
-         "reader, transactions, virtual"},
+         "1: unknown key 'logs' in the file; known are: access, discovery, drivers, limits, log, polkit, "
+         "power, reader, transactions, virtual"},
         {"[log]\nLevel = 1", "2: unknown key 'Level' in [log]; known are: level"},
         {"[power]\noff = 1",
          "2: unknown key 'off' in [power]; known are: never_cards, never_readers, off_after"},
@@ -228,6 +228,13 @@ TEST_CASE("what is wrong in a drop-in is told with its name") {
     Folder folder;
     folder.write("scrmd.toml.d/10-mine.toml", "\n[log]\nlevel = 1");
     CHECK(folder.complaint("") == "scrmd.toml.d/10-mine.toml:3: level must be a string");
+}
+
+TEST_CASE("what is no file, or no folder of drop-ins, is not taken for one that sets nothing") {
+    Folder folder;
+    folder.write("scrmd.toml.d", "[log]");
+    CHECK(folder.complaint("") == "scrmd.toml.d: Not a directory");
+    CHECK_THROWS_AS(load_settings(folder.main().parent_path()), SettingsError);
 }
 
 TEST_CASE("the example that is installed says what the defaults are") {

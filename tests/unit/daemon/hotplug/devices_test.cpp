@@ -185,6 +185,30 @@ TEST_CASE(
     CHECK(bench.has("a 00 00"));
 }
 
+TEST_CASE("a device that is opened anew leaves its clients behind and keeps its name") {
+    Bench bench;
+    bench.arrive("a");
+    bench.arrive("b");
+    const auto slot = bench.registry.find("a 00 00");
+    const auto other = bench.registry.find("b 00 00");
+    bench.devices.open_anew();
+    CHECK(slot->gone());
+    CHECK(other->gone());
+    bench.loop.turn();
+    CHECK(bench.generic.opened == Addresses{"a", "b", "a", "b"});
+    CHECK(bench.has("a 00 00"));
+    CHECK(bench.has("b 00 00"));
+    CHECK(bench.registry.slot_count() == 2);
+}
+
+TEST_CASE("what departs while it is opened anew is gone") {
+    Bench bench;
+    bench.arrive("a");
+    bench.devices.open_anew();
+    bench.depart("a");
+    CHECK_FALSE(bench.has("a 00 00"));
+}
+
 TEST_CASE("when the daemon ends every device departs, and it waits until all are closed") {
     Bench bench;
     bench.prepare = [](ScriptedDevice& device) { device.closing.hold(); };

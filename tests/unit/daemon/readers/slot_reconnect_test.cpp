@@ -139,6 +139,24 @@ TEST_CASE("nobody reconnects while another handle holds a transaction") {
     CHECK(bench.slot->transactions().held_by(*holder));
 }
 
+TEST_CASE("a reset that stood behind a command does not get into a transaction that was begun meanwhile") {
+    SlotBench bench;
+    bench.start();
+    const HandlePtr busy = bench.connected();
+    const HandlePtr handle = bench.connected();
+    const HandlePtr holder = bench.connected();
+    bench.driver.hold(SlotVerb::Exchange);
+    const auto command = bench.begin_transmit(busy);
+    const auto reconnecting =
+        bench.later(bench.slot->reconnect(handle, ShareMode::Shared, t1, Disposition::Reset));
+    REQUIRE(*bench.begin(holder) == ResultCode::Success);
+    bench.driver.forget();
+    bench.release(SlotVerb::Exchange);
+    CHECK(*reconnecting == ResultCode::SharingViolation);
+    CHECK(bench.driver.heard().empty());
+    CHECK(bench.slot->status(*holder) == ResultCode::Success);
+}
+
 TEST_CASE("who reset the card and is then refused is told of the reset like all others") {
     SlotBench bench;
     bench.start();

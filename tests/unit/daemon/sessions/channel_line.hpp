@@ -17,6 +17,25 @@ namespace scrm::sessions::test {
 using virtual_reader::test::Loop;
 using Bytes = std::vector<std::uint8_t>;
 
+struct HungUp {};
+using Incoming = std::variant<ipc::Frame, ipc::Violation, HungUp>;
+
+/// Reads until there is something to be told of.
+inline drivers::Awaitable<Incoming> coming_through(std::shared_ptr<Channel> channel) {
+    for (;;) {
+        const ipc::SplitResult next = channel->next_frame(ipc::newest_dialect);
+        if (const auto* frame = std::get_if<ipc::Frame>(&next))
+            co_return *frame;
+        if (const auto* violation = std::get_if<ipc::Violation>(&next))
+            co_return *violation;
+        boost::system::error_code error;
+        const std::size_t come = co_await channel->more(std::get<ipc::NeedMore>(next), error);
+        if (error)
+            co_return HungUp{};
+        channel->arrived(come);
+    }
+}
+
 /// A channel, and the other end of its socket.
 struct Line {
     Line() {
@@ -49,7 +68,7 @@ struct Line {
         loop.turn();
         return bytes;
     }
-    auto next() { return loop.start(channel->next_frame(ipc::newest_dialect)); }
+    auto next() { return loop.start(coming_through(channel)); }
     /// Sends until the socket takes no more; returns how much that was.
     std::size_t fill(std::uint8_t with) {
         std::size_t sent = 0;

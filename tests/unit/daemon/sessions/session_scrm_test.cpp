@@ -116,6 +116,41 @@ TEST_CASE("RELEASE on any connection ends what waits on the others") {
     CHECK(bench.holder.end(bench.held) == ResultCode::Success);
 }
 
+TEST_CASE("a card that another connection has just given up does not disturb RELEASE") {
+    SessionBench bench;
+    bench.plug("Other");
+    Client founder = bench.scrm_client();
+    Client lane = bench.lane_of(founder);
+    REQUIRE(founder.begin(founder.connect(desk)) == ResultCode::Success);
+    const std::uint32_t other = founder.connect("Other 00 00");
+    bench.driver(0).hold(SlotVerb::Reset);
+    bench.driver(1).hold(SlotVerb::Reset);
+    lane.send(ipc::Disconnect{other, reset, ResultCode::Success});
+    founder.send(ipc::ReleaseContext{founder.context, ResultCode::Success});
+    bench.driver(1).release(SlotVerb::Reset);
+    bench.loop.turn();
+    bench.driver(0).release(SlotVerb::Reset);
+    bench.loop.turn();
+    CHECK(founder.reply<ipc::ReleaseContext>().rv == ResultCode::Success);
+    CHECK(bench.house.handles.card_count() == 0);
+}
+
+TEST_CASE("a card that does not answer at the end of its context keeps nobody from the others") {
+    SessionBench bench;
+    bench.plug("Other");
+    Client next = bench.client();
+    const std::uint32_t wanted = next.connect("Other 00 00");
+    Client client = bench.client();
+    REQUIRE(client.begin(client.connect(desk)) == ResultCode::Success);
+    REQUIRE(client.begin(client.connect("Other 00 00")) == ResultCode::Success);
+    next.send(ipc::BeginTransaction{wanted, ResultCode::Success});
+    bench.driver(0).hold(SlotVerb::Reset);
+    client.hang_up();
+    CHECK(next.reply<ipc::BeginTransaction>().rv == ResultCode::Success);
+    bench.driver(0).release(SlotVerb::Reset);
+    bench.loop.turn();
+}
+
 TEST_CASE("a call that waits in line does not keep the context's other connections waiting") {
     Lanes bench;
     bench.founder.send(ipc::BeginTransaction{bench.wanted, ResultCode::Success});

@@ -59,8 +59,12 @@ struct HostedCard {
 
     HostedCard() { power_on(); }
     ~HostedCard() {
-        drivers::spawn(loop.get_executor(), slot.close());
-        finish();
+        bool closed = false;
+        drivers::spawn(loop.get_executor(), [](auto& card, auto& done) -> Awaitable<void> {
+            co_await card.close();
+            done = true;
+        }(slot, closed));
+        until([&] { return closed; });
     }
 
     void power_on() {
@@ -84,10 +88,6 @@ struct HostedCard {
         loop.restart();
         while (!reached() && loop.run_one() != 0) {
         }
-    }
-    void finish() {
-        loop.restart();
-        loop.run();
     }
 };
 

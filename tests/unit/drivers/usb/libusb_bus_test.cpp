@@ -33,13 +33,14 @@ std::ptrdiff_t threads() {
 }  // namespace
 
 TEST_CASE("An open device costs no thread") {
+    std::thread([] {}).join();  // a sanitizer's own thread starts with the first of the program's
     const auto before = threads();
     OneDevice one;
     one.open.exchange({1, 2});
-    while (threads() != before)  // the worker that opened it has yet to end
+    while (threads() > before)  // the worker that opened it has yet to end
         std::this_thread::sleep_for(1ms);
     one.open.exchange({1, 2});
-    CHECK(threads() == before);
+    CHECK(threads() <= before);
 }
 
 TEST_CASE("A device that may not be opened yet, or that somebody is about to leave, is tried again") {

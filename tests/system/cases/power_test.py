@@ -1,0 +1,97 @@
+"""Ports that are reset under clients, and a machine that sleeps while readers are in use."""
+import fcntl
+import os
+import subprocess
+from pathlib import Path
+
+from bench import Case, OURS, DEBIANS, SELECT
+from harness import codes
+from harness.waiting import wait_until
+from qemu_reader_test import QemuReader
+
+USBDEVFS_RESET = 0x5514
+SHARES = "/host", "/state"
+ASLEEP = "4"  # seconds
+
+
+def device_node(serial):
+    for file in Path("/sys/bus/usb/devices").glob("*/serial"):
+        if file.read_text().strip() == serial:
+            bus, number = ((file.parent / name).read_text() for name in ("busnum", "devnum"))
+            return f"/dev/bus/usb/{int(bus):03}/{int(number):03}"
+    raise AssertionError(f"there is no USB device {serial}")
+
+
+def reset_port(serial):
+    node = os.open(device_node(serial), os.O_WRONLY)
+    try:
+        fcntl.ioctl(node, USBDEVFS_RESET)
+    finally:
+        os.close(node)
+
+
+class Use:
+    """Of a reader that may be gone for a while."""
+
+    def usable(self, name):
+        code, handle, protocol = self.winscard.connect(self.context, name)
+        if code:
+            return False
+        code, answer, *_ = self.winscard.transmit(handle, protocol, SELECT)
+        self.winscard.disconnect(handle, codes.RESET)
+        return code == 0 and len(answer) >= 2
+
+    def assert_comes_back(self, name):
+        wait_until(lambda: self.usable(name), lambda: f"{name} is of no use any more; there are {self.names()}")
+
+
+class PortReset(Use, Case):
+    def test_under_a_client(self):
+        reader, (name,) = self.plug()
+        for _ in range(3):
+            self.assert_comes_back(name)
+            handle, protocol = self.connect(name)
+            reset_port(f"TOY{reader:05}")
+            self.winscard.transmit(handle, protocol, SELECT)  # has an answer, whichever
+            self.assert_comes_back(name)
+
+
+class HostedPortReset(PortReset):
+    driver = DEBIANS
+
+
+class Sleep(Use, QemuReader):
+    """The shares with the host do not outlive it, so they are away meanwhile."""
+
+    driver = OURS
+
+    def sleep(self):
+        os.chdir("/")
+        subprocess.run(["umount", *SHARES], check=True)
+        subprocess.run(["modprobe", "-r", "9pnet_virtio"], check=True)
+        try:
+            subprocess.run(["rtcwake", "--mode", "freeze", "--seconds", ASLEEP], check=True)
+        finally:
+            subprocess.run(["modprobe", "-a", "9p", "9pnet_virtio"], check=True)
+            for share, option in zip(SHARES, ("ro", "rw")):
+                subprocess.run(["mount", "-t", "9p", "-o", f"trans=virtio,version=9p2000.L,{option}", share[1:], share],
+                               check=True)
+
+    def test_clients_are_told_and_go_on(self):
+        handle, protocol = self.connect(self.name)
+        self.assertEqual(codes.SUCCESS, self.winscard.begin(handle))
+        self.sleep()
+        code, *_ = self.winscard.transmit(handle, protocol, SELECT)
+        self.assertIn(code, {codes.READER_UNAVAILABLE, codes.RESET_CARD, codes.REMOVED_CARD}, f"{code:#x}")
+        self.assert_comes_back(self.name)
+        self.assertIn("the machine has slept", self.scrmd.log_text())
+
+
+class SleepHosted(Sleep):
+    driver = DEBIANS
+
+
+for SLEEPER in Sleep, SleepHosted:
+    for NAME in [name for name in dir(QemuReader) if name.startswith("test_")]:
+        setattr(SLEEPER, NAME, None)  # these are qemu_reader's
+del QemuReader

@@ -1,0 +1,118 @@
+"""The packages in place of pcscd and its library, under the programs that need them, and back, without a trace."""
+import os
+import subprocess
+import unittest
+from pathlib import Path
+
+import unit
+from bench import Readers
+from unit import KIT, apt, run
+
+PROGRAMS = "opensc", "pcsc-tools", "scdaemon"
+OURS = "scrm", "libpcsclite1-scrm"
+THEIRS = "pcscd", "libpcsclite1"
+LIBRARY_USERS = "/usr/bin/pcsc_scan", "/usr/lib/gnupg/scdaemon", "/usr/bin/opensc-tool"
+# What every installation of anything writes.
+PASSING = "/var/lib/dpkg", "/var/lib/apt", "/var/cache", "/var/log", "/var/lib/systemd/deb-systemd-helper"
+ACCOUNTS = "passwd", "group", "shadow", "gshadow"
+
+
+def files():
+    """All on the disk, but for what passes."""
+    listed = run("find", "/", "-xdev", "-not", "-type", "d").splitlines()
+    return {name for name in listed if not name.startswith((*PASSING, "/tmp/", "/debs/"))
+            and not name.endswith(("ld.so.cache", "-", ".pyc"))}
+
+
+def accounts():
+    return {name: sorted(Path("/etc", name).read_text().splitlines()) for name in ACCOUNTS}
+
+
+def installed():
+    listed = run("dpkg-query", "-W", "-f", "${Package} ${db:Status-Abbrev}\n")
+    return {line.split()[0] for line in listed.splitlines() if line.split()[1] == "ii"}
+
+
+def libraries():
+    """Which libpcsclite each program finds."""
+    found = {}
+    for program in LIBRARY_USERS:
+        lines = [line.split() for line in run("ldd", program).splitlines() if "libpcsclite" in line]
+        found[program] = os.path.realpath(lines[0][2]) if lines else None
+    return found
+
+
+def units():
+    """Those of either daemon that systemd knows, but for names of what is not there."""
+    listed = run("systemctl", "list-units", "--all", "--plain", "--no-legend", "scrm*", "pcscd*").splitlines()
+    return {line.split()[0] for line in listed if "not-found" not in line}
+
+
+class Packages(unittest.TestCase):
+    def setUp(self):
+        self.readers = self.enterContext(Readers())
+        run("systemctl", "unmask", "pcscd.socket", "pcscd.service")
+        run("systemctl", "start", "pcscd.socket")
+        self.reader = self.readers.plug(card="t1")
+
+    def look(self):
+        """Programs of all three packages see the reader, and its card."""
+        mark = f"TOY{self.reader:05}"
+        self.assertRegex(run("opensc-tool", "-l"), f"Yes .*{mark}")
+        self.assertIn(mark, run("pcsc_scan", "-r"))
+        done = subprocess.run(["/usr/lib/gnupg/scdaemon", "--server"], input="GETINFO reader_list\nBYE\n", env=KIT,
+                              capture_output=True, text=True, timeout=120, check=False)
+        self.assertIn(mark, done.stdout)
+
+    def state(self):
+        return {"files": files(), "accounts": accounts(), "packages": installed(), "libraries": libraries(),
+                "units": units()}
+
+    def assert_same(self, before):
+        after = self.state()
+        for what, was in before.items():
+            self.assertEqual(was, after[what], what)
+
+    def check_ours(self, stock):
+        self.assertLessEqual({*PROGRAMS, *OURS}, installed())
+        self.assertFalse(set(THEIRS) & installed())
+        self.assertEqual({"scrmd.service", "scrmd.socket"}, units())
+        self.assertEqual({"scrmd", "pcscd"}, set(run("id", "-nG", "scrmd").split()))
+        for program, library in libraries().items():
+            self.assertEqual(library is None, stock[program] is None)
+            self.assertNotEqual(library or "ours", stock[program])
+        self.assertEqual("enabled", run("systemctl", "is-enabled", "scrmd.socket").strip())
+        self.look()
+        self.assertTrue(unit.is_active())
+
+    def go_back(self):
+        apt("install", *sorted(Path("/debs").glob("*.deb")), *(f"{name}-" for name in OURS))
+        self.assertFalse(set(OURS) & installed())
+        self.assertLessEqual(set(THEIRS), installed())
+        run("apt-get", "-qq", "check")
+        self.assertEqual("", run("find", "/run/pcscd", "-name", "scrm*"))
+
+    def test_take_the_place_of_pcscd_and_give_it_back(self):
+        self.look()
+        run("systemctl", "stop", "pcscd.service")
+        before = self.state()
+
+        unit.install()
+        self.check_ours(before["libraries"])
+        run("systemctl", "stop", unit.NAME)
+        apt("install", "--reinstall", *unit.DEBS)
+        self.check_ours(before["libraries"])
+
+        self.go_back()
+        self.look()
+        run("systemctl", "stop", "pcscd.service")
+        apt("purge", *OURS)
+        self.assert_same(before)
+
+    def test_are_purged_to_nothing(self):
+        apt("purge", *THEIRS, *PROGRAMS, "libpcsc-perl", "opensc-pkcs11")
+        before = self.state()
+        unit.install()
+        apt("purge", *OURS)
+        self.assert_same(before)
+        self.assertFalse(Path("/run/pcscd").exists())
