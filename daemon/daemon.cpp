@@ -57,10 +57,6 @@ class Daemon {
     }
 
     void run() {
-        for (const config::ReaderSettings& reader : settings_.readers)
-            devices_.arrived(
-                {"settings:" + reader.name,
-                 drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
         virtual_bus_.start(devices_);
         sources_.start();
         acceptor_.start();

@@ -138,7 +138,6 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"access", [&](const toml::node& v) { read_access(v, settings.access_rules); }},
                     {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
-                    {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
         fail(error.source(), std::string(error.description()));

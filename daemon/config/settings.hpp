@@ -52,7 +52,6 @@ struct Settings {
     std::vector<access::Rule> access_rules;
     DiscoverySettings discovery;
     DriverSettings drivers;
-    std::vector<ReaderSettings> readers;
     std::vector<VirtualReaderSettings> virtual_readers;
     /// Where virtual readers and cards are moved about from; empty for nowhere.
     std::string virtual_control;

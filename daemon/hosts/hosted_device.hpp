@@ -58,6 +58,7 @@ class HostedDevice final : public drivers::ReaderDevice {
     void take(const ipc::host::Presence& presence);
     void take(const ipc::host::LogLine& line);
     void take(const ipc::host::Closed& closed);
+    void take(const ipc::host::Overdue& overdue);
     void reader_opened(const ipc::host::Opened& opened);
     void reader_not_opened(const ipc::host::Opened& opened);
     HostedSlot* slot_of(std::uint32_t number);

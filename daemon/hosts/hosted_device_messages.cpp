@@ -16,6 +16,11 @@ constexpr std::uint32_t most_slots = 32;
 constexpr std::uint32_t ask_every =
     400;  // milliseconds, where a handler has to be asked whether a card is in
 
+// As it fits a message.
+std::uint32_t milliseconds(std::chrono::milliseconds time) {
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.count(), 1, 0x7FFFFFFF));
+}
+
 }  // namespace
 
 void HostedDevice::take(drivers::Bytes packet) {
@@ -54,6 +59,7 @@ void HostedDevice::reader_opened(const host::Opened& opened) {
     for (std::uint32_t number = 0; number < opened.slots; ++number) {
         host::Watch watch;
         watch.slot = number;
+        watch.look_within = milliseconds(spec_.deadlines.presence);
         watch.ask_every = (opened.traits & host::trait::waits) != 0 ? 0 : ask_every;
         host_.link->send(watch);
     }
@@ -105,6 +111,13 @@ void HostedDevice::take(const host::LogLine& line) {
 void HostedDevice::take(const host::Closed&) {
     if (!closing_)
         host_.link->kill("closed its reader unasked");
+}
+
+void HostedDevice::take(const host::Overdue& overdue) {
+    unasked();
+    if (slot_of(overdue.slot))
+        host_.link->kill(overdue.call == host::LookCall::Wait ? "did not end its wait for a card in time"
+                                                              : "did not return from IFDHICCPresence in time");
 }
 
 HostedSlot* HostedDevice::slot_of(std::uint32_t number) {

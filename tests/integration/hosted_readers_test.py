@@ -135,6 +135,13 @@ class DriversThatHang(HostedStage):
         self.play("on presence once hang")
         self.assert_serves_again()
 
+    def test_in_a_later_look_for_a_card(self):
+        """Nobody asks anything of it meanwhile."""
+        self.play()
+        self.bad_script.rewrite("on presence once hang")
+        self.assert_logged("did not return from IFDHICCPresence in time and was killed")
+        self.assert_serves_again()
+
     def test_in_closing(self):
         self.play("on close hang")
 
@@ -159,7 +166,7 @@ class DriversThatEnd(HostedStage):
         self.play(f"on transmit once {how}")
         card, other = self.connected(), self.connected()
         self.assertEqual(codes.NOT_TRANSACTED, self.echo(card))
-        self.assert_logged(f"driver libfake_ifd_v3.so of 'Bad at settings:Bad' {words}")
+        self.assert_logged(f"driver libfake_ifd_v3.so of 'Bad at conf:Bad@{self.bad_script.path}' {words}")
         for each in card, other:
             self.assertEqual(codes.RESET_CARD, self.echo(each))
             self.assertEqual(codes.SUCCESS, self.winscard.reconnect(each)[0])

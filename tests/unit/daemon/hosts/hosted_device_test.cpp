@@ -109,6 +109,14 @@ TEST_CASE("opening ends with its deadline, and what was begun ends with the devi
     CHECK(result.error() == DriverError::DeadlinePassed);
 }
 
+TEST_CASE("a host whose handler does not come back from a look for a card is killed") {
+    const auto call = GENERATE(ipc::host::LookCall::Presence, ipc::host::LookCall::Wait);
+    Bench bench(opened(1) + present(0) + "sleep 0.1\n" + saying(ipc::host::Overdue{0, call}) + hanging);
+    REQUIRE(bench.open().has_value());
+    const auto lapse = bench.loop.wait(bench.watch(0));
+    CHECK(lapse->lapses == 1);
+}
+
 TEST_CASE("a host that floods is killed") {
     const std::string line = saying(ipc::host::LogLine{ipc::host::LogLevel::Info, {}, "flood"});
     Bench bench(opened(1) + present(0) + "while :; do\n" + line + "done\n");
