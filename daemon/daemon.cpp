@@ -61,6 +61,7 @@ class Daemon {
         sources_.start();
         acceptor_.start();
         service_life_.ready();
+        follow_clients();
         follow_signals();
         service::run_loop(loop_);
     }
@@ -72,6 +73,13 @@ class Daemon {
             virtual_bus_.plug({reader.name, reader.slots, choice ? choice->card : std::nullopt});
         if (answer != virtual_reader::BusAnswer::Done)
             throw config::SettingsError("virtual reader '" + reader.name + "': " + describe(answer));
+    }
+
+    void follow_clients() {
+        house_.on_client_count = [this, others = std::move(house_.on_client_count)](std::size_t clients) {
+            others(clients);
+            hosted_driver_.count_clients(clients);
+        };
     }
 
     void follow_signals() {

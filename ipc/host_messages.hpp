@@ -150,8 +150,8 @@ struct SetCapability {
 struct Watch {
     static constexpr Kind kind = Kind::Watch;
     std::uint32_t slot = 0;
-    std::uint32_t ask_every = 0;      // where the handler must be asked: its period, 0 = never
-    std::uint32_t wait_for = 600000;  // where the handler waits by itself: how long it is let to, at a time
+    std::uint32_t ask_every = 0;        // where the handler must be asked: its period, 0 = never
+    std::uint32_t wait_for = 600000;    // where the handler waits by itself: how long it is let to, at a time
     std::uint32_t look_within = 60000;  // how long it may take to say how the slot is, or to end a wait
     static constexpr auto fields(auto& m, auto&& visit) {
         return visit(m.slot, m.ask_every, m.wait_for, m.look_within);

@@ -47,7 +47,9 @@ HostedDevice::HostedDevice(const HostSurroundings& all, HandlerSpec spec, const 
       opening_(all.loop),
       step_(all.loop),
       pause_(all.loop),
-      ended_(all.loop) {}
+      ended_(all.loop) {
+    all_.audience.join(*this);
+}
 
 Awaitable<Result<void>> HostedDevice::open(drivers::Deadline deadline) {
     const auto under_way = opening_.begin();

@@ -39,9 +39,12 @@ constexpr std::array meanings{
 std::optional<DriverError> error_of(std::int32_t code, Asked asked) {
     if (code == ifd_abi::success)
         return std::nullopt;
-    return std::ranges::find_if(meanings, [&](const Meaning& meaning) {
-        return (meaning.code == code || meaning.code == any_other) && (meaning.asked & asked) != 0;
-    })->error;
+    return std::ranges::find_if(meanings,
+                                [&](const Meaning& meaning) {
+                                    return (meaning.code == code || meaning.code == any_other) &&
+                                           (meaning.asked & asked) != 0;
+                                })
+        ->error;
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 // The first reason stands: an answer that came before the deadline is never thrown away, and a cancelled verb
 // stays cancelled. Only the device's leaving goes before all, and it stays.
 //
-// An answer is the rule and the rest are exceptions, so the answer is what costs least. It resumes the verb at
-// once, not by way of the loop's queue, which the loop would look at its descriptors for. And the timer is not
-// set and cleared for each verb: once it runs it is left running, for as long as it runs out before the
+// An answer is the rule and the rest are exceptions, so the answer is what costs least. It resumes the verb
+// at once, not by way of the loop's queue, which the loop would look at its descriptors for. And the timer is
+// not set and cleared for each verb: once it runs it is left running, for as long as it runs out before the
 // deadline of whoever waits; when it does it is set anew, to that deadline.
 #pragma once
 
@@ -44,8 +44,8 @@ class PendingVerb {
     [[nodiscard]] bool under_way() const { return token_.use_count() > 1; }
 
   private:
-    using Resume = boost::asio::async_result<boost::asio::use_awaitable_t<Executor>,
-                                              void(Result<void>)>::handler_type;
+    using Resume =
+        boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, void(Result<void>)>::handler_type;
 
     [[nodiscard]] bool has_reason() const { return gone_ || ending_ || nudged_; }
     [[nodiscard]] Result<void> outcome() const;

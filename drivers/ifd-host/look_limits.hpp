@@ -1,5 +1,5 @@
-// Notices a look for a card that does not end: no command waits for it, so nobody else would. Whoever goes into
-// the handler to look says so; the attendant, which is never inside, waits on the descriptor.
+// Notices a look for a card that does not end: no command waits for it, so nobody else would. Whoever goes
+// into the handler to look says so; the attendant, which is never inside, waits on the descriptor.
 #pragma once
 
 #include <chrono>

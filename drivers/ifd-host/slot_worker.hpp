@@ -15,8 +15,7 @@ enum class Threads : std::uint8_t { Callers, Own };
 
 class SlotWorker {
   public:
-    SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, LookLimits& looks,
-               Threads threads);
+    SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, LookLimits& looks, Threads threads);
 
     /// From now on presence is reported, and commands may come.
     void start();

@@ -26,7 +26,7 @@ struct Bench {
     explicit Bench(const std::string& lines, std::chrono::milliseconds patience = 10s)
         : host(lines),
           room(std::make_unique<PacketRoom>()),
-          all{loop.io.get_executor(), *room, host.program(), {}},
+          all{loop.io.get_executor(), *room, audience, host.program(), {}},
           device(all, spec(patience), {"conf:bench", drivers::ConfiguredReader{}}) {}
     Bench(const Bench&) = delete;
     Bench& operator=(const Bench&) = delete;
@@ -56,6 +56,7 @@ struct Bench {
     Loop loop;
     ScriptHost host;
     std::unique_ptr<PacketRoom> room;
+    Audience audience;
     HostSurroundings all;
     HostedDevice device;
 };
