@@ -18,7 +18,7 @@ class Watching(unittest.TestCase):
         self.assertEqual((0, PRESENT, 0), self.host.presence(0))
         self.assertEqual((1, ABSENT, 0), self.host.presence(1))
 
-    def left_to_wait(self, *lines):
+    def open_and_watch(self, *lines):
         self.open(*lines)
         for slot in range(2):
             self.host.watch(slot)
@@ -36,7 +36,7 @@ class Watching(unittest.TestCase):
     def test_a_handler_that_waits_is_left_to(self):
         for kind in ("stoppable", "killable"):
             with self.subTest(kind):
-                self.left_to_wait(f"waits {kind}")
+                self.open_and_watch(f"waits {kind}")
                 self.move_cards()
                 self.assertIn("wait 0 600000", self.script.trace())
                 self.assertEqual(0, self.host.close())
@@ -45,7 +45,7 @@ class Watching(unittest.TestCase):
             self.setUp()
 
     def test_another_limit_takes_effect_at_once(self):
-        self.left_to_wait("waits stoppable")
+        self.open_and_watch("waits stoppable")
         self.host.wait_for_call(self.script, "wait 0 600000")
         self.host.watch(0, wait_for=5000)
         wait_until(lambda: "wait 0 5000" in self.script.trace(), self.script.trace)
@@ -55,7 +55,7 @@ class Watching(unittest.TestCase):
         self.assertEqual(1, self.calls("stop"))
 
     def test_a_handler_that_cannot_wait_now_is_asked_again(self):
-        self.left_to_wait("waits stoppable", "on wait answer 612")
+        self.open_and_watch("waits stoppable", "on wait answer 612")
         self.move_cards()
 
     def test_asking_every_so_often(self):
@@ -78,7 +78,7 @@ class Watching(unittest.TestCase):
         self.assertLessEqual(self.calls("presence"), asked + 1)
 
     def test_a_failed_command_is_a_reason_to_look(self):
-        self.open()
+        self.open_and_watch()
         self.script.rewrite("card")
         self.assertEqual(616, self.host.transmit(b"\0").code)
         self.assertEqual((0, ABSENT, 1), self.host.presence(0))
@@ -93,7 +93,7 @@ class Watching(unittest.TestCase):
         self.assertEqual((0, PRESENT, 3), self.host.presence(0))
 
     def test_a_wait_that_cannot_be_stopped_does_not_keep_it(self):
-        self.left_to_wait("waits stoppable", "on wait hang")
+        self.open_and_watch("waits stoppable", "on wait hang")
         self.host.wait_for_call(self.script, "wait 0")
         self.assertEqual(0, self.host.close(RELEASED))
         self.assertEqual(2, self.calls("close"))
