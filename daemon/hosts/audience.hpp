@@ -1,5 +1,5 @@
-// Whether anybody is there who might ask how the readers are. Handlers that must be asked whether a card is in
-// are asked seldom while nobody is, and at once when the first comes.
+// Whether anybody is there who might ask how the readers are. Handlers that must be asked whether a card is
+// in are asked seldom while nobody is, and at once when the first comes.
 #pragma once
 
 #include <algorithm>

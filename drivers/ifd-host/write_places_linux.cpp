@@ -45,8 +45,7 @@ void allow(int rules, const char* place, std::uint64_t access) {
 }  // namespace
 
 void limit_writing() {
-    const long version =
-        syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    const long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1)
         return;
     landlock_ruleset_attr handled{};

@@ -18,7 +18,7 @@ void require(bool holds) {
 void check(const Capabilities& can) {
     require(can.slots >= 1 && can.slots <= max_slots);
     require(can.busy_slots >= 1 && can.busy_slots <= can.slots);
-    require(can.max_message >= header_size + 64 && can.max_message <= max_message_size);
+    require(can.max_message >= 64 && can.max_message <= max_message_size);
     require(can.ifsd >= 1 && can.ifsd <= 254);
     require(can.ifsd + 15U <= can.max_message);
     require(!can.voltages.empty() && can.voltages.size() <= 3);

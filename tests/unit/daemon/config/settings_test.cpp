@@ -186,7 +186,7 @@ TEST_CASE("a key that is not known is told, with those that are") {
     const auto a = GENERATE(values<Case>({
         {"[logs]",
          "1: unknown key 'logs' in the file; known are: access, discovery, drivers, limits, log, polkit, "
-         "power, reader, transactions, virtual"},
+         "power, transactions, virtual"},
         {"[log]\nLevel = 1", "2: unknown key 'Level' in [log]; known are: level"},
         {"[power]\noff = 1",
          "2: unknown key 'off' in [power]; known are: never_cards, never_readers, off_after"},
