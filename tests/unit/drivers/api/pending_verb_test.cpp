@@ -57,7 +57,7 @@ TEST_CASE("A verb that was cancelled stays cancelled, though its answer comes be
 TEST_CASE("A device that leaves goes before every other reason, and ends later verbs too") {
     Waiting waiting;
     waiting.start();
-    waiting.verb.answered();
+    waiting.verb.fail(DriverError::Cancelled);
     waiting.verb.fail(DriverError::DeviceGone);
     CHECK(waiting.ended_with(DriverError::DeviceGone));
 
