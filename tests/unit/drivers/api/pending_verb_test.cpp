@@ -38,7 +38,7 @@ struct Waiting {
 
 }  // namespace
 
-TEST_CASE("A verb that was answered stays answered, though it is cancelled before it resumes") {
+TEST_CASE("A verb that was answered stays answered, though it is cancelled behind that") {
     Waiting waiting;
     waiting.start();
     waiting.verb.answered();
