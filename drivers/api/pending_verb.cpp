@@ -91,6 +91,8 @@ void PendingVerb::fail(DriverError why) {
     gone_ = gone_ || why == DriverError::DeviceGone;
     if (!ending_)
         ending_ = why;
+    if (gone_)
+        timer_.cancel();  // no verb will wait again, and the loop is not to wait for it either
     resume_soon();
 }
 

@@ -20,16 +20,18 @@ struct Waiting {
         }(verb, ended));
         loop.poll();
     }
-    void run_to_the_end() {  // of the verb; its timer goes on
+    // The timer may run on: the loop has no end of its own.
+    void run() {
         while (!ended)
             loop.run_one();
+        loop.poll();
     }
     bool ended_with(DriverError error) {
-        run_to_the_end();
+        run();
         return ended && !*ended && ended->error() == error;
     }
     bool was_answered() {
-        run_to_the_end();
+        run();
         return ended && ended->has_value();
     }
 };
@@ -87,6 +89,37 @@ TEST_CASE("A verb that is hurried still takes an answer that comes before the ne
     waiting.start();
     waiting.verb.hurry(std::chrono::steady_clock::now() + std::chrono::hours(1));
     waiting.loop.poll();
+    CHECK_FALSE(waiting.ended);
+    waiting.verb.answered();
+    CHECK(waiting.was_answered());
+}
+
+TEST_CASE("A verb that is answered goes on at once") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.answered();
+    CHECK(waiting.ended);
+}
+
+TEST_CASE("A device that has gone leaves nothing that the loop would wait for") {
+    Waiting waiting;
+    waiting.start();
+    waiting.verb.fail(DriverError::DeviceGone);
+    waiting.loop.run();
+    CHECK(waiting.ended);
+}
+
+TEST_CASE("The timer of an earlier verb does not end a later one") {
+    Waiting waiting;
+    spawn(waiting.loop.get_executor(), [](auto& pending) -> Awaitable<void> {
+        const auto under_way = pending.begin();
+        const Deadline soon = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
+        (void)co_await pending.wait(soon);
+    }(waiting.verb));
+    waiting.loop.poll();
+    waiting.verb.answered();
+    waiting.start();
+    waiting.loop.run_for(std::chrono::milliseconds(50));
     CHECK_FALSE(waiting.ended);
     waiting.verb.answered();
     CHECK(waiting.was_answered());
