@@ -168,7 +168,7 @@ bool carries(const Capabilities& can, std::uint8_t protocol) {
 void lengthen_waits(iso7816::Atr& atr, std::uint8_t bwi) {
     for (iso7816::InterfaceBytes& level : atr.levels)
         if (level.protocol == 1 && level.tb)
-            level.tb = static_cast<std::uint8_t>(bwi << 4U | (*level.tb & 0x0FU));
+            level.tb = static_cast<std::uint8_t>(unsigned{bwi} << 4U | (*level.tb & 0x0FU));
 }
 
 bool same_card(const PoweredCard& one, const PoweredCard& other) {
