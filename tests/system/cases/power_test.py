@@ -35,14 +35,16 @@ class Use:
 
     def usable(self, name):
         code, handle, protocol = self.winscard.connect(self.context, name)
+        self.last = f"connect: {code:#x}"
         if code:
             return False
         code, answer, *_ = self.winscard.transmit(handle, protocol, SELECT)
+        self.last = f"transmit: {code:#x}"
         self.winscard.disconnect(handle, codes.RESET)
         return code == 0 and len(answer) >= 2
 
     def assert_comes_back(self, name):
-        wait_until(lambda: self.usable(name), lambda: f"{name} is of no use any more; there are {self.names()}")
+        wait_until(lambda: self.usable(name), lambda: f"{name} is of no use any more, {self.last}; there are {self.names()}")
 
 
 class PortReset(Use, Case):
@@ -70,7 +72,7 @@ class Sleep(Use, QemuReader):
         subprocess.run(["umount", *SHARES], check=True)
         subprocess.run(["modprobe", "-r", "9pnet_virtio"], check=True)
         try:
-            subprocess.run(["rtcwake", "--mode", "freeze", "--seconds", ASLEEP], check=True)
+            subprocess.run(["rtcwake", "--mode", "mem", "--seconds", ASLEEP], check=True)
         finally:
             subprocess.run(["modprobe", "-a", "9p", "9pnet_virtio"], check=True)
             for share, option in zip(SHARES, ("ro", "rw")):
