@@ -68,12 +68,9 @@ class Daemon {
     // Who waits for a context already, as the one for whom this was started does, is let in before anything
     // is looked for.
     void run() {
-        for (const config::ReaderSettings& reader : settings_.readers)
-            devices_.arrived(
-                {"settings:" + reader.name,
-                 drivers::ConfiguredReader{reader.name, reader.device, reader.library, reader.channel}});
         acceptor_.start();
         service_life_.ready();
+        follow_clients();
         follow_signals();
         asio::post(loop_, [this] { virtual_bus_.start(devices_); });
         asio::post(loop_, [this] { sources_.start(); });
@@ -99,6 +96,13 @@ class Daemon {
         const std::string udevd = sources_.without_udevd() ? "udevd" : "";
         const std::string polkit = polkit_ && !polkit_->answers() ? "polkit" : "";
         return udevd + (udevd.empty() || polkit.empty() ? "" : ", ") + polkit;
+    }
+
+    void follow_clients() {
+        house_.on_client_count = [this, others = std::move(house_.on_client_count)](std::size_t clients) {
+            others(clients);
+            hosted_driver_.count_clients(clients);
+        };
     }
 
     void follow_signals() {

@@ -27,7 +27,7 @@
 
 namespace scrm::ipc::host {
 
-inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::uint32_t protocol_version = 2;
 inline constexpr std::size_t max_bytes_size = max_payload_size;  // an extended APDU
 inline constexpr std::size_t max_text_size = 4096;               // paths, reasons, log lines
 inline constexpr std::uint32_t max_slots = 255;                  // one byte tells a handler's number of slots
@@ -49,7 +49,8 @@ enum class Kind : std::uint32_t {
     Answer,
     Presence,
     LogLine,
-    Closed
+    Closed,
+    Overdue
 };
 
 /// The first message of each side. A host that is told a version it does not speak says so and ends.
@@ -149,9 +150,12 @@ struct SetCapability {
 struct Watch {
     static constexpr Kind kind = Kind::Watch;
     std::uint32_t slot = 0;
-    std::uint32_t ask_every = 0;      // where the handler must be asked: its period, 0 = never
-    std::uint32_t wait_for = 600000;  // where the handler waits by itself: how long it is let to, at a time
-    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.ask_every, m.wait_for); }
+    std::uint32_t ask_every = 0;        // where the handler must be asked: its period, 0 = never
+    std::uint32_t wait_for = 600000;    // where the handler waits by itself: how long it is let to, at a time
+    std::uint32_t look_within = 60000;  // how long it may take to say how the slot is, or to end a wait
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.slot, m.ask_every, m.wait_for, m.look_within);
+    }
 };
 
 enum class CloseReason : std::uint32_t { Released, Unplugged };
@@ -222,6 +226,17 @@ struct LogLine {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.level, m.origin, m.text); }
 };
 
+enum class LookCall : std::uint32_t { Presence, Wait };
+
+/// Unasked: a thread that watches the slot's card has not come back from the handler in time. Said again and
+/// again, until the daemon ends the host.
+struct Overdue {
+    static constexpr Kind kind = Kind::Overdue;
+    std::uint32_t slot = 0;
+    LookCall call = LookCall::Presence;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.call); }
+};
+
 struct Closed {
     static constexpr Kind kind = Kind::Closed;
     static constexpr auto fields(auto&, auto&& visit) { return visit(); }
@@ -229,6 +244,6 @@ struct Closed {
 
 using FromDaemon = std::variant<DaemonHello, Open, Power, SetProtocol, Transmit, Control, GetCapability,
                                 SetCapability, Watch, Close>;
-using FromHost = std::variant<HostHello, Opened, Answer, Presence, LogLine, Closed>;
+using FromHost = std::variant<HostHello, Opened, Answer, Presence, LogLine, Closed, Overdue>;
 
 }  // namespace scrm::ipc::host

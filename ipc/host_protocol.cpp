@@ -36,6 +36,9 @@ constexpr bool known(OpenResult result) {
 constexpr bool known(LogLevel level) {
     return level <= LogLevel::Critical;
 }
+constexpr bool known(LookCall call) {
+    return call <= LookCall::Wait;
+}
 constexpr bool known(LogOrigin origin) {
     return origin <= LogOrigin::Host;
 }
@@ -207,5 +210,6 @@ SCRM_HOST_MESSAGE(Answer)
 SCRM_HOST_MESSAGE(Presence)
 SCRM_HOST_MESSAGE(LogLine)
 SCRM_HOST_MESSAGE(Closed)
+SCRM_HOST_MESSAGE(Overdue)
 
 }  // namespace scrm::ipc::host

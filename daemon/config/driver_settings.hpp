@@ -36,12 +36,4 @@ struct DriverSettings {
     std::vector<DriverTuning> tunings;
 };
 
-/// A reader that nobody can discover.
-struct ReaderSettings {
-    std::string name;
-    std::string library;
-    std::string device;
-    std::uint32_t channel = 0;
-};
-
 }  // namespace scrm::config

@@ -59,26 +59,6 @@ const toml::array& tables(const toml::node& node, const char* name) {
     return *list;
 }
 
-ReaderSettings read_reader(const toml::node& node) {
-    ReaderSettings reader;
-    const auto read_channel = [&](const toml::node& value) {
-        const auto channel = value.value_exact<std::int64_t>();
-        if (!channel || *channel < 0 || *channel > UINT32_MAX)
-            fail(value.source(), "channel must be a whole number of 32 bits");
-        reader.channel = static_cast<std::uint32_t>(*channel);
-    };
-    read_table(node, "[[reader]]",
-               {{"name", text_into(reader.name, "name")},
-                {"library", text_into(reader.library, "library")},
-                {"device", text_into(reader.device, "device")},
-                {"channel", read_channel}});
-    if (reader.name.empty())
-        fail(node.source(), "[[reader]] needs a name");
-    if (!reader.library.starts_with('/'))
-        fail(node.source(), "[[reader]] needs a library, by its whole path");
-    return reader;
-}
-
 }  // namespace
 
 void read_drivers(const toml::node& node, DriverSettings& settings) {
@@ -94,11 +74,6 @@ void read_drivers(const toml::node& node, DriverSettings& settings) {
     read_table(node, "[drivers]", keys);
     settings.tunings.push_back(for_all);
     settings.tunings.insert(settings.tunings.end(), for_some.begin(), for_some.end());
-}
-
-void read_readers(const toml::node& node, std::vector<ReaderSettings>& readers) {
-    for (const toml::node& reader : tables(node, "[[reader]]"))
-        readers.push_back(read_reader(reader));
 }
 
 }  // namespace scrm::config

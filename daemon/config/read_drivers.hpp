@@ -1,4 +1,4 @@
-// Reads [drivers] and [[reader]]; apart from driver_settings.hpp, so that the TOML library stays inside.
+// Reads [drivers]; apart from driver_settings.hpp, so that the TOML library stays inside.
 #pragma once
 
 #include "daemon/config/driver_settings.hpp"
@@ -7,6 +7,5 @@
 namespace scrm::config {
 
 void read_drivers(const toml::node& node, DriverSettings& settings);
-void read_readers(const toml::node& node, std::vector<ReaderSettings>& readers);
 
 }  // namespace scrm::config

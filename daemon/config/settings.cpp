@@ -148,7 +148,6 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"polkit", [&](const toml::node& v) { read_polkit(v, settings); }},
                     {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
-                    {"reader", [&](const toml::node& v) { read_readers(v, settings.readers); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
         toml::source_region where = error.source();

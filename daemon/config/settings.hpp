@@ -55,7 +55,6 @@ struct Settings {
     Polkit polkit = Polkit::NotAsked;
     DiscoverySettings discovery;
     DriverSettings drivers;
-    std::vector<ReaderSettings> readers;
     std::vector<VirtualReaderSettings> virtual_readers;
     /// Where virtual readers and cards are moved about from; empty for nowhere.
     std::string virtual_control;

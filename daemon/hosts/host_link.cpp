@@ -1,10 +1,11 @@
 #include "daemon/hosts/host_link.hpp"
 
-#include <boost/asio/redirect_error.hpp>
+#include <sys/socket.h>
+
+#include <cerrno>
 
 namespace scrm::hosts {
 
-namespace asio = boost::asio;
 using boost::system::error_code;
 using Socket = HostProcess::Socket;
 
@@ -13,24 +14,28 @@ namespace {
 // One command a slot may be under way, and now and then a word on how to watch it.
 constexpr std::size_t longest_line = 1024;
 
+enum class Sent : std::uint8_t { Done, NoRoom };
+
+// Asio's own calls do the same with more words. Of a host that has hung up listen() will tell.
+Sent try_send(Socket& socket, drivers::Bytes packet) {
+    ssize_t sent = 0;
+    do
+        sent = ::send(socket.native_handle(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? Sent::NoRoom : Sent::Done;
+}
+
 }  // namespace
 
 void HostLink::send_packet(drivers::Bytes packet) {
     if (unsent_.empty()) {
-        const error_code sent = try_send(packet);
-        if (!sent || sent != asio::error::would_block)
-            return;  // of a host that has hung up receive() will tell
+        if (try_send(process_->socket(), packet) == Sent::Done)
+            return;
         send_rest_when_possible();
     }
     if (unsent_.size() >= longest_line)
         return kill("does not take its commands");
     unsent_.emplace_back(packet.begin(), packet.end());
-}
-
-error_code HostLink::try_send(drivers::Bytes packet) {
-    error_code error;
-    process_->socket().send(asio::buffer(packet.data(), packet.size()), 0, error);
-    return error;
 }
 
 void HostLink::send_rest_when_possible() {
@@ -42,7 +47,7 @@ void HostLink::send_rest_when_possible() {
 
 void HostLink::send_rest() {
     while (!unsent_.empty()) {
-        if (try_send(unsent_.front()) == asio::error::would_block)
+        if (try_send(process_->socket(), unsent_.front()) == Sent::NoRoom)
             return send_rest_when_possible();
         unsent_.pop_front();
     }
@@ -57,18 +62,29 @@ void HostLink::end_sending() {
         process_->socket().shutdown(Socket::shutdown_send, ignored);
 }
 
+drivers::Awaitable<void> HostLink::listen(std::function<void(drivers::Bytes)> hear) {
+    hear_ = std::move(hear);
+    await_packet();
+    co_await silent_.wait();
+}
+
+// A plain handler, as a coroutine would be resumed for each packet to do no more than this.
+void HostLink::await_packet() {
+    process_->socket().async_wait(Socket::wait_read,
+                                  [self = shared_from_this()](error_code) { self->receive(); });
+}
+
 // A host that ends with commands unread resets the connection. The kernel says so once, before it hands over
 // what the host had said, and that still counts.
-drivers::Awaitable<drivers::Bytes> HostLink::receive() {
-    Socket& socket = process_->socket();
-    error_code error;
-    for (;;) {
-        co_await socket.async_wait(Socket::wait_read, asio::redirect_error(drivers::use_awaitable, error));
-        asio::socket_base::message_flags flags = 0;
-        const std::size_t size = socket.receive(asio::buffer(room_.in), 0, flags, error);
-        if (error != asio::error::would_block && error != asio::error::connection_reset)
-            co_return drivers::Bytes(room_.in).first(error ? 0 : size);
-    }
+void HostLink::receive() {
+    const ssize_t size =
+        ::recv(process_->socket().native_handle(), room_.in.data(), room_.in.size(), MSG_DONTWAIT);
+    const bool more = size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET));
+    if (!more)
+        return silent_.fire();
+    if (size > 0)
+        hear_(drivers::Bytes(room_.in).first(static_cast<std::size_t>(size)));
+    await_packet();
 }
 
 void HostLink::kill(std::string why) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 
 #include "daemon/hosts/host_process.hpp"
 #include "drivers/api/slot.hpp"
@@ -20,7 +21,7 @@ struct PacketRoom {
 class HostLink : public std::enable_shared_from_this<HostLink> {
   public:
     HostLink(const drivers::Executor& executor, std::unique_ptr<HostProcess> process, PacketRoom& room)
-        : process_(std::move(process)), room_(room), buried_(executor) {}
+        : process_(std::move(process)), room_(room), silent_(executor), buried_(executor) {}
 
     /// The message is gone or in line when this returns. A host that lets the line grow long is killed.
     template <class Message>
@@ -31,9 +32,9 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
     /// Nothing more will be said.
     void end_sending();
 
-    /// The next packet, valid until the caller suspends; empty once the process has ended or hung up and
-    /// everything it said has been received.
-    drivers::Awaitable<drivers::Bytes> receive();
+    /// Gives `hear` each packet, valid until it returns; ends once the process has ended or hung up and
+    /// everything it said has been received. Once, and `hear` must be callable until then.
+    drivers::Awaitable<void> listen(std::function<void(drivers::Bytes)> hear);
 
     /// Takes effect whatever the process is doing. The first reason stands; it reads on after "libx.so ".
     void kill(std::string why);
@@ -51,7 +52,8 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
 
   private:
     void send_packet(drivers::Bytes packet);
-    [[nodiscard]] boost::system::error_code try_send(drivers::Bytes packet);
+    void await_packet();
+    void receive();
     void send_rest_when_possible();
     void send_rest();
 
@@ -59,6 +61,8 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
     PacketRoom& room_;
     std::deque<std::vector<std::uint8_t>> unsent_;
     bool ending_ = false;
+    std::function<void(drivers::Bytes)> hear_;
+    drivers::WakeUp silent_;
     drivers::WakeUp buried_;
     ProcessEnd end_;
     std::string why_killed_;

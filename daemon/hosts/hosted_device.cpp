@@ -47,7 +47,9 @@ HostedDevice::HostedDevice(const HostSurroundings& all, HandlerSpec spec, const 
       opening_(all.loop),
       step_(all.loop),
       pause_(all.loop),
-      ended_(all.loop) {}
+      ended_(all.loop) {
+    all_.audience.join(*this);
+}
 
 Awaitable<Result<void>> HostedDevice::open(drivers::Deadline deadline) {
     const auto under_way = opening_.begin();
@@ -83,12 +85,8 @@ Awaitable<std::string> HostedDevice::serve_one_host() {
     host_.link = link;
     drivers::spawn(all_.loop, HostLink::watch(link));
     greet();
-    for (;;) {
-        const drivers::Bytes packet = co_await link->receive();
-        if (packet.empty())
-            break;
-        take(packet);
-    }
+    std::function<void(drivers::Bytes)> hear = [this](drivers::Bytes packet) { take(packet); };
+    co_await link->listen(std::move(hear));
     link->kill_at(step_, in(hanging_up_time), "hung up");
     const ProcessEnd end = co_await link->buried();
     step_.cancel();

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/hosts/audience.hpp"
 #include "daemon/hosts/host_log.hpp"
 #include "daemon/hosts/hosted_slot.hpp"
 #include "daemon/hosts/restart_policy.hpp"
@@ -21,14 +22,18 @@ namespace scrm::hosts {
 struct HostSurroundings {
     drivers::Executor loop;
     PacketRoom& room;
+    Audience& audience;
     /// The program that loads handlers, and its 32-bit sibling.
     std::string program;
     std::string program_i386;
 };
 
-class HostedDevice final : public drivers::ReaderDevice {
+class HostedDevice final : public drivers::ReaderDevice, private Performer {
   public:
     HostedDevice(const HostSurroundings& all, HandlerSpec spec, const drivers::DeviceInfo& device);
+    HostedDevice(const HostedDevice&) = delete;
+    HostedDevice& operator=(const HostedDevice&) = delete;
+    ~HostedDevice() override { all_.audience.leave(*this); }
 
     /// Once. The device can be used if it succeeds; it must be closed in any case. DeviceGone: the handler
     /// found that it is not for this device.
@@ -47,6 +52,7 @@ class HostedDevice final : public drivers::ReaderDevice {
     drivers::Awaitable<std::string> serve_one_host();
     void greet();
     void host_ended();
+    void audience_changed() override;
     /// How long to pause before the next host; nothing if there is to be none.
     std::optional<std::chrono::milliseconds> after_failure(const std::string& why);
 
@@ -58,7 +64,9 @@ class HostedDevice final : public drivers::ReaderDevice {
     void take(const ipc::host::Presence& presence);
     void take(const ipc::host::LogLine& line);
     void take(const ipc::host::Closed& closed);
+    void take(const ipc::host::Overdue& overdue);
     void reader_opened(const ipc::host::Opened& opened);
+    void say_how_to_watch();
     void reader_not_opened(const ipc::host::Opened& opened);
     HostedSlot* slot_of(std::uint32_t number);
     void unasked();
@@ -77,6 +85,7 @@ class HostedDevice final : public drivers::ReaderDevice {
     drivers::Timer pause_;  // between two hosts
     drivers::WakeUp ended_;
     std::string refusal_;  // why the present host could not open the reader
+    bool waits_ = false;   // the present host's handler waits for cards by itself
     bool usable_ = false;  // some host has opened the reader
     bool closing_ = false;
 };

@@ -13,8 +13,16 @@ using drivers::DriverError;
 namespace {
 
 constexpr std::uint32_t most_slots = 32;
-constexpr std::uint32_t ask_every =
-    400;  // milliseconds, where a handler has to be asked whether a card is in
+
+// Milliseconds, where a handler has to be asked whether a card is in: as pcscd does, and while no client is
+// there to be told.
+constexpr std::uint32_t ask_every = 400;
+constexpr std::uint32_t ask_every_unwatched = 5000;
+
+// As it fits a message.
+std::uint32_t milliseconds(std::chrono::milliseconds time) {
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.count(), 1, 0x7FFFFFFF));
+}
 
 }  // namespace
 
@@ -51,12 +59,24 @@ void HostedDevice::reader_opened(const host::Opened& opened) {
     host_.phase = HostPhase::Open;
     host_.link->kill_at(step_, std::chrono::steady_clock::now() + spec_.deadlines.presence,
                         "did not tell whether a card is in within " + in_words(spec_.deadlines.presence));
-    for (std::uint32_t number = 0; number < opened.slots; ++number) {
+    waits_ = (opened.traits & host::trait::waits) != 0;
+    say_how_to_watch();
+}
+
+void HostedDevice::say_how_to_watch() {
+    for (std::uint32_t number = 0; number < slots_.size(); ++number) {
         host::Watch watch;
         watch.slot = number;
-        watch.ask_every = (opened.traits & host::trait::waits) != 0 ? 0 : ask_every;
+        watch.look_within = milliseconds(spec_.deadlines.presence);
+        if (!waits_)
+            watch.ask_every = all_.audience.somebody_is_there() ? ask_every : ask_every_unwatched;
         host_.link->send(watch);
     }
+}
+
+void HostedDevice::audience_changed() {
+    if (host_.phase == HostPhase::Open && !waits_ && !closing_)
+        say_how_to_watch();
 }
 
 void HostedDevice::reader_not_opened(const host::Opened& opened) {
@@ -105,6 +125,14 @@ void HostedDevice::take(const host::LogLine& line) {
 void HostedDevice::take(const host::Closed&) {
     if (!closing_)
         host_.link->kill("closed its reader unasked");
+}
+
+void HostedDevice::take(const host::Overdue& overdue) {
+    unasked();
+    if (slot_of(overdue.slot))
+        host_.link->kill(overdue.call == host::LookCall::Wait
+                             ? "did not end its wait for a card in time"
+                             : "did not return from IFDHICCPresence in time");
 }
 
 HostedSlot* HostedDevice::slot_of(std::uint32_t number) {

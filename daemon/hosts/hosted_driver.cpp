@@ -21,7 +21,7 @@ HandlerSpec handler_of(const drivers::ConfiguredReader& reader) {
 HostedDriver::HostedDriver(const drivers::Executor& loop, Programs programs,
                            const HandlerCatalogue* catalogue, Tuning tuning)
     : room_(std::make_unique_for_overwrite<PacketRoom>()),
-      all_{loop, *room_, std::move(programs.host), std::move(programs.host_i386)},
+      all_{loop, *room_, audience_, std::move(programs.host), std::move(programs.host_i386)},
       catalogue_(catalogue),
       tuning_(std::move(tuning)) {}
 

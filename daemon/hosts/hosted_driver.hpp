@@ -25,6 +25,9 @@ class HostedDriver final : public drivers::Driver {
 
     [[nodiscard]] std::string_view name() const override { return "hosted"; }
     [[nodiscard]] drivers::Match match(const drivers::DeviceInfo& device) const override;
+    /// So many clients there are now.
+    void count_clients(std::size_t clients) { audience_.count(clients); }
+
     [[nodiscard]] drivers::Expectation expect(const drivers::DeviceInfo& device) const override;
     drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(
         drivers::DeviceInfo device, drivers::Deadline deadline) override;
@@ -33,6 +36,7 @@ class HostedDriver final : public drivers::Driver {
     [[nodiscard]] std::vector<HandlerSpec> handlers_for(const drivers::DeviceInfo& device) const;
 
     std::unique_ptr<PacketRoom> room_;
+    Audience audience_;
     HostSurroundings all_;
     const HandlerCatalogue* catalogue_;
     Tuning tuning_;

@@ -34,12 +34,16 @@ spdlog::sink_ptr make_sink(Target target) {
     return std::make_shared<StderrSink>(state().dropped);
 }
 
+void put(Level level, std::string_view line) {
+    state().logger->log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
+}
+
 // The line that tells of them may itself find no room: then they are told of later, and it is not counted.
 void tell_of_dropped() {
     const std::uint64_t lines = std::exchange(state().dropped, 0);
     if (lines == 0)
         return;
-    state().logger->warn("{} lines could not be written", lines);
+    put(Level::Warning, std::to_string(lines) + " lines could not be written");
     if (state().dropped > 0)
         state().dropped = lines;
 }
@@ -61,7 +65,7 @@ void write(Level level, std::string_view line) {
     if (!enabled(level))
         return;
     tell_of_dropped();
-    state().logger->log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
+    put(level, line);
 }
 
 }  // namespace scrm::log

@@ -15,30 +15,34 @@ PendingVerb::UnderWay PendingVerb::begin() {
 Awaitable<Result<void>> PendingVerb::wait(Deadline deadline) {
     deadline_ = deadline;
     nudged_ = false;
-    if (!gone_ && !ending_) {
-        watch_deadline();
-        co_await suspend();
-    }
-    if (gone_)
-        co_return DriverError::DeviceGone;
-    if (nudged_ && !ending_)
-        co_return Result<void>();
-    co_return ending_.value_or(DriverError::DeadlinePassed);
+    return asio::async_initiate<const asio::use_awaitable_t<Executor>&, void(Result<void>)>(
+        [this](Resume resume) { suspend(std::move(resume)); }, use_awaitable);
 }
 
-Awaitable<void> PendingVerb::suspend() {
-    return asio::async_initiate<const asio::use_awaitable_t<Executor>&, void()>(
-        [this](Resume resume) { suspended_.emplace(std::move(resume)); }, use_awaitable);
+void PendingVerb::suspend(Resume resume) {
+    suspended_.emplace(std::move(resume));
+    if (has_reason())
+        resume_soon();
+    else
+        watch_deadline();
+}
+
+Result<void> PendingVerb::outcome() const {
+    if (gone_)
+        return DriverError::DeviceGone;
+    if (ending_)
+        return *ending_;
+    return nudged_ ? Result<void>() : DriverError::DeadlinePassed;
 }
 
 void PendingVerb::resume() {
     if (suspended_)
-        std::move (*std::exchange(suspended_, std::nullopt))();
+        std::move (*std::exchange(suspended_, std::nullopt))(outcome());
 }
 
 void PendingVerb::resume_soon() {
     asio::post(timer_.get_executor(), [this, alive = std::weak_ptr(token_)] {
-        if (!alive.expired() && (gone_ || ending_ || nudged_))
+        if (!alive.expired() && has_reason())
             resume();
     });
 }

@@ -44,9 +44,12 @@ class PendingVerb {
     [[nodiscard]] bool under_way() const { return token_.use_count() > 1; }
 
   private:
-    using Resume = boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, void()>::handler_type;
+    using Resume =
+        boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, void(Result<void>)>::handler_type;
 
-    Awaitable<void> suspend();
+    [[nodiscard]] bool has_reason() const { return gone_ || ending_ || nudged_; }
+    [[nodiscard]] Result<void> outcome() const;
+    void suspend(Resume resume);
     void resume();
     void resume_soon();
     void watch_deadline();

@@ -13,9 +13,10 @@ constexpr int bad_message = 65;  // sysexits.h: the data was wrong
 
 }  // namespace
 
-Host::Host(Connection& daemon, Closing& closing)
+Host::Host(Connection& daemon, Closing& closing, LookLimits& looks)
     : daemon_(daemon),
       closing_(closing),
+      looks_(looks),
       buffer_(std::make_unique_for_overwrite<std::uint8_t[]>(receive_buffer_size)) {}
 
 void Host::run() {
@@ -72,8 +73,8 @@ void Host::open(const Open& order) {
     const std::uint32_t traits = reader->traits();
     std::vector<std::unique_ptr<SlotWorker>> workers;
     for (OpenSlot& slot : reader->slots())
-        workers.push_back(
-            std::make_unique<SlotWorker>(slot, static_cast<std::uint32_t>(workers.size()), daemon_, threads));
+        workers.push_back(std::make_unique<SlotWorker>(slot, static_cast<std::uint32_t>(workers.size()),
+                                                       daemon_, looks_, threads));
     const auto count = static_cast<std::uint32_t>(workers.size());
     closing_.know(std::move(reader), std::move(workers));
     daemon_.send(Opened{sequence, OpenResult::Opened, 0, count, traits, {}});
@@ -91,7 +92,7 @@ void Host::serve(MutableBytes packet) {
         [&]<class Message>(const Message& command) {
             if constexpr (!SlotCommand<Message>)
                 refuse("it sent a message at the wrong time");
-            else if (!worker(command.slot).take(packet))
+            else if (!worker(command.slot).take(decoded, packet))
                 refuse("it sent more commands than it could be waiting for");
         },
         decoded);

@@ -7,7 +7,7 @@ namespace scrm::ifd_host {
 
 class Host {
   public:
-    Host(Connection& daemon, Closing& closing);
+    Host(Connection& daemon, Closing& closing, LookLimits& looks);
 
     [[noreturn]] void run();
 
@@ -23,6 +23,7 @@ class Host {
 
     Connection& daemon_;
     Closing& closing_;
+    LookLimits& looks_;
     std::unique_ptr<std::uint8_t[]> buffer_;
 };
 

@@ -54,7 +54,8 @@ int main(int argc, char** argv) {
     auto& daemon = *new Connection(socket);  // NOLINT(cppcoreguidelines-owning-memory)
     auto& output = *new OutputPipe;          // NOLINT(cppcoreguidelines-owning-memory)
     auto& closing = *new Closing(daemon);    // NOLINT(cppcoreguidelines-owning-memory)
+    auto& looks = *new LookLimits;           // NOLINT(cppcoreguidelines-owning-memory)
     start_logging(daemon);
-    start_attendant(daemon, output, closing);
-    Host(daemon, closing).run();
+    start_attendant(daemon, output, closing, looks);
+    Host(daemon, closing, looks).run();
 }

@@ -7,4 +7,7 @@ namespace scrm::ifd_host {
 /// Once, before the library is loaded and before the first thread is started. For good.
 void enter_sandbox();
 
+/// Part of it.
+void limit_writing();
+
 }  // namespace scrm::ifd_host

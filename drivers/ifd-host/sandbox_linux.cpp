@@ -113,6 +113,7 @@ void enter_sandbox() {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, 256);
     limit(RLIMIT_DATA, data_limit);
+    limit_writing();
     filter_calls();
 }
 

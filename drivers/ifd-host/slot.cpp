@@ -34,8 +34,9 @@ ResponseCode Slot::open(const std::string& device_name, Dword channel) {
     return functions_.create_channel(lun_, channel);
 }
 
-ResponseCode Slot::presence() {
+ResponseCode Slot::presence(const std::function<void()>& inside) {
     const Guard guard(lock_);
+    inside();
     return presence_locked();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -33,7 +34,8 @@ class Slot {
 
     /// By name, or by channel if there is no name or the handler takes none.
     ResponseCode open(const std::string& device_name, Dword channel);
-    ResponseCode presence();
+    /// Calls `inside` first, once it is this call's turn.
+    ResponseCode presence(const std::function<void()>& inside = [] {});
     /// A tag whose value is one byte; nothing if the handler has none.
     std::optional<std::uint8_t> byte_of(Dword tag);
     Waiting ask_waiting();

@@ -17,12 +17,13 @@ bool may_mean_removal(ResponseCode code) {
 
 }  // namespace
 
-SlotWorker::SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, Threads threads)
+SlotWorker::SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, LookLimits& looks,
+                       Threads threads)
     : slot_(*open.slot),
       number_(number),
       daemon_(daemon),
       threads_(threads),
-      watcher_(slot_, number, open.waiting, open.first_presence, daemon) {}
+      watcher_(slot_, number, open.waiting, open.first_presence, daemon, looks) {}
 
 void SlotWorker::start() {
     watcher_.start();
@@ -30,9 +31,9 @@ void SlotWorker::start() {
         std::thread([this] { run(); }).detach();
 }
 
-bool SlotWorker::take(ipc::MutableBytes packet) {
+bool SlotWorker::take(const ipc::host::FromDaemon& command, ipc::MutableBytes packet) {
     if (threads_ == Threads::Callers) {
-        serve(packet);
+        serve(command, packet);
         return true;
     }
     const std::scoped_lock lock(mutex_);
@@ -49,13 +50,12 @@ void SlotWorker::run() {
         std::vector<std::uint8_t> packet = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
-        serve(packet);
+        serve(std::get<ipc::host::FromDaemon>(ipc::host::decode_from_daemon(packet)), packet);
     }
 }
 
 // What was in the packet may have been a PIN, so it does not stay.
-void SlotWorker::serve(ipc::MutableBytes packet) {
-    const auto decoded = ipc::host::decode_from_daemon(packet);
+void SlotWorker::serve(const ipc::host::FromDaemon& decoded, ipc::MutableBytes packet) {
     std::visit(
         [&]<class Message>(const Message& command) {
             if constexpr (SlotCommand<Message>) {
@@ -66,7 +66,7 @@ void SlotWorker::serve(ipc::MutableBytes packet) {
                     watcher_.look_now();
             }
         },
-        std::get<ipc::host::FromDaemon>(decoded));
+        decoded);
     explicit_bzero(packet.data(), packet.size());
 }
 

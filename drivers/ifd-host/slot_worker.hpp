@@ -15,18 +15,18 @@ enum class Threads : std::uint8_t { Callers, Own };
 
 class SlotWorker {
   public:
-    SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, Threads threads);
+    SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, LookLimits& looks, Threads threads);
 
     /// From now on presence is reported, and commands may come.
     void start();
 
-    /// A packet that decodes to a command for this slot. False: too many are waiting.
-    bool take(ipc::MutableBytes packet);
+    /// A command for this slot, and the packet it was decoded from. False: too many are waiting.
+    bool take(const ipc::host::FromDaemon& command, ipc::MutableBytes packet);
     [[nodiscard]] Watcher& watcher() { return watcher_; }
 
   private:
     void run();
-    void serve(ipc::MutableBytes packet);
+    void serve(const ipc::host::FromDaemon& decoded, ipc::MutableBytes packet);
 
     Slot& slot_;
     std::uint32_t number_;

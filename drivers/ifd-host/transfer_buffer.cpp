@@ -2,7 +2,7 @@
 
 #include <sys/mman.h>
 
-#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -12,7 +12,11 @@ namespace {
 constexpr std::size_t page = 65536;  // a multiple of every page size there is
 constexpr std::size_t usable = 2 * page;
 constexpr std::size_t marks = 64;
-constexpr std::uint8_t mark = 0xC5;
+constexpr auto mark = [] {
+    std::array<std::uint8_t, marks> bytes{};
+    bytes.fill(0xC5);
+    return bytes;
+}();
 static_assert(ipc::max_payload_size + marks <= usable);
 
 }  // namespace
@@ -30,13 +34,12 @@ TransferBuffer::~TransferBuffer() {
 
 std::uint8_t* TransferBuffer::prepare(std::size_t room) {
     room_ = room;
-    std::memset(begin_ + room_, mark, marks);
+    std::memcpy(begin_ + room_, mark.data(), marks);
     return begin_;
 }
 
 bool TransferBuffer::was_overrun() const {
-    return std::any_of(begin_ + room_, begin_ + room_ + marks,
-                       [](std::uint8_t byte) { return byte != mark; });
+    return std::memcmp(begin_ + room_, mark.data(), marks) != 0;
 }
 
 }  // namespace scrm::ifd_host

@@ -18,8 +18,8 @@ ipc::host::Presence report(std::uint32_t slot, ResponseCode code, std::uint64_t 
 }  // namespace
 
 Watcher::Watcher(Slot& slot, std::uint32_t number, const Waiting& waiting, ResponseCode first,
-                 Connection& daemon)
-    : slot_(slot), number_(number), waiting_(waiting), last_(first), daemon_(daemon) {}
+                 Connection& daemon, LookLimits& looks)
+    : slot_(slot), number_(number), waiting_(waiting), last_(first), daemon_(daemon), looks_(looks) {}
 
 void Watcher::start() {
     daemon_.send(report(number_, last_, 0));
@@ -34,7 +34,7 @@ void Watcher::set(const ipc::host::Watch& how) {
     bool interrupt = false;
     {
         const Lock lock(mutex_);
-        interrupt = how.wait_for != how_.wait_for;
+        interrupt = how_ && how.wait_for != how_->wait_for;
         look_now_ = look_now_ || how.ask_every != 0;
         how_ = how;
     }
@@ -75,17 +75,19 @@ bool Watcher::is_stopping() {
 }
 
 void Watcher::run() {
+    {
+        Lock lock(mutex_);
+        changed_.wait(lock, [this] { return how_ || stopping_; });
+    }
     while (!is_stopping()) {
         Lock lock(mutex_);
         if (waiting_.wait != nullptr) {
-            const auto limit = std::chrono::milliseconds(how_.wait_for);
-            lock.unlock();
-            wait_in_handler(limit);
+            wait_in_handler(lock);
         } else {
             rest_until_asked(lock);
             look_now_ = false;
-            lock.unlock();
         }
+        lock.unlock();
         if (!is_stopping())
             look();
     }
@@ -94,9 +96,14 @@ void Watcher::run() {
     changed_.notify_all();
 }
 
-void Watcher::wait_in_handler(std::chrono::milliseconds limit) {
+void Watcher::wait_in_handler(Lock& lock) {
+    const std::chrono::milliseconds limit(how_->wait_for);
+    const std::chrono::milliseconds at_most = limit + std::chrono::milliseconds(how_->look_within);
+    lock.unlock();
+    looks_.begin(number_, ipc::host::LookCall::Wait, at_most);
     const ResponseCode code = slot_.wait(waiting_, limit);
-    Lock lock(mutex_);
+    looks_.end(number_);
+    lock.lock();
     if (code != ifd_abi::success)
         (void)changed_.wait_for(lock, after_failure, [this] { return stopping_; });
 }
@@ -104,8 +111,8 @@ void Watcher::wait_in_handler(std::chrono::milliseconds limit) {
 void Watcher::rest_until_asked(Lock& lock) {
     const auto due = [this] { return stopping_ || look_now_; };
     for (;;) {
-        const std::uint32_t period = how_.ask_every;
-        const auto otherwise = [&] { return due() || how_.ask_every != period; };
+        const std::uint32_t period = how_->ask_every;
+        const auto otherwise = [&] { return due() || how_->ask_every != period; };
         if (period == 0)
             changed_.wait(lock, otherwise);
         else if (!changed_.wait_for(lock, std::chrono::milliseconds(period), otherwise))
@@ -115,8 +122,17 @@ void Watcher::rest_until_asked(Lock& lock) {
     }
 }
 
+std::chrono::milliseconds Watcher::look_within() {
+    const Lock lock(mutex_);
+    return std::chrono::milliseconds(how_->look_within);
+}
+
+// Its time begins when no command of the slot is inside the handler any more.
 void Watcher::look() {
-    const ResponseCode now = slot_.presence();
+    const auto within = look_within();
+    const ResponseCode now =
+        slot_.presence([&] { looks_.begin(number_, ipc::host::LookCall::Presence, within); });
+    looks_.end(number_);
     if (now == last_)
         return;
     last_ = now;

@@ -6,6 +6,7 @@
 #include <condition_variable>
 
 #include "drivers/ifd-host/connection.hpp"
+#include "drivers/ifd-host/look_limits.hpp"
 #include "drivers/ifd-host/slot.hpp"
 
 namespace scrm::ifd_host {
@@ -13,12 +14,13 @@ namespace scrm::ifd_host {
 class Watcher {
   public:
     /// `first` is the handler's first word on the card.
-    Watcher(Slot& slot, std::uint32_t number, const Waiting& waiting, ResponseCode first, Connection& daemon);
+    Watcher(Slot& slot, std::uint32_t number, const Waiting& waiting, ResponseCode first, Connection& daemon,
+            LookLimits& looks);
 
     /// Reports `first` and begins, unless asked to stop already.
     void start();
 
-    /// Nothing is asked before the first of these.
+    /// The handler is neither asked nor left to wait before the first of these.
     void set(const ipc::host::Watch& how);
     /// A command failed: perhaps the card has gone.
     void look_now();
@@ -33,9 +35,10 @@ class Watcher {
 
     void run();
     void look();
-    void wait_in_handler(std::chrono::milliseconds limit);
+    void wait_in_handler(Lock& lock);
     void rest_until_asked(Lock& lock);
     bool is_stopping();
+    std::chrono::milliseconds look_within();
 
     Slot& slot_;
     std::uint32_t number_;
@@ -43,10 +46,11 @@ class Watcher {
     ResponseCode last_;
     std::uint64_t changes_ = 0;
     Connection& daemon_;
+    LookLimits& looks_;
 
     std::mutex mutex_;  // of what follows
     std::condition_variable changed_;
-    ipc::host::Watch how_;
+    std::optional<ipc::host::Watch> how_;
     bool look_now_ = false;
     bool stopping_ = false;
     bool running_ = false;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <thread>
 
 namespace scrm::usb {
 namespace {
@@ -32,11 +31,11 @@ BlockingCall::~BlockingCall() {
     let_worker_go();
 }
 
-// After its report the worker has a few instructions left that touch the loop: soon over, but the loop may be
-// about to end.
+// After its report the worker has a few instructions left: soon over, but the loop may be about to end, and
+// so may the library that this code is in.
 void BlockingCall::let_worker_go() {
-    if (worker_is_through_.valid())
-        worker_is_through_.wait();
+    if (worker_.joinable())
+        worker_.join();
 }
 
 void BlockingCall::ask(std::function<void()> work, std::function<void()> done) {
@@ -64,23 +63,18 @@ void BlockingCall::withdraw(const std::shared_ptr<Job>& job) {
 
 void BlockingCall::start() {
     let_worker_go();
-    std::promise<void> through;
-    worker_is_through_ = through.get_future();
     auto report = [this, alive = std::weak_ptr(alive_)] {
         if (!alive.expired())
             ended();
     };
     const NoSignals here;
-    // Detached: joining would wait for the thread's very end. It lets go of all it was given before it
-    // reports.
-    std::thread([work = std::move(jobs_.front()->work), loop = boost::asio::make_work_guard(loop_),
-                 report = std::move(report), through = std::move(through)]() mutable {
+    worker_ = std::thread([work = std::move(jobs_.front()->work), loop = boost::asio::make_work_guard(loop_),
+                           report = std::move(report)]() mutable {
         work();
-        work = nullptr;
+        work = nullptr;  // let go of before it reports
         boost::asio::post(loop.get_executor(), std::move(report));
         loop.reset();
-        through.set_value();
-    }).detach();
+    });
 }
 
 void BlockingCall::ended() {

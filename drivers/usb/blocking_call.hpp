@@ -10,9 +10,9 @@
 
 #include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -77,7 +77,7 @@ class BlockingCall {
     drivers::Executor loop_;
     std::deque<std::shared_ptr<Job>> jobs_;  // a worker is at the first
     bool working_ = false;
-    std::future<void> worker_is_through_;
+    std::thread worker_;
     std::vector<Bystander*> bystanders_;
     std::shared_ptr<void> alive_ = std::make_shared<char>();
 };

@@ -38,6 +38,15 @@ Endpoint endpoint_of(DescriptorBytes bytes) {
             .extra = {}};
 }
 
+void add_to(InterfaceDescriptor& interface, DescriptorBytes descriptor) {
+    if (is(descriptor, endpoint_type, endpoint_size)) {
+        interface.endpoints.push_back(endpoint_of(descriptor));
+        return;
+    }
+    auto& extra = interface.endpoints.empty() ? interface.extra : interface.endpoints.back().extra;
+    extra.insert(extra.end(), descriptor.begin(), descriptor.end());
+}
+
 }  // namespace
 
 DescriptorBytes find_configuration(DescriptorBytes node, std::uint8_t value) {
@@ -60,25 +69,32 @@ std::uint8_t interface_count(DescriptorBytes configuration) {
     return configuration.size() >= configuration_size ? configuration[4] : std::uint8_t{0};
 }
 
-std::optional<InterfaceDescriptor> find_interface(DescriptorBytes configuration, std::uint8_t number) {
-    std::optional<InterfaceDescriptor> found;
-    DescriptorBytes each = next_descriptor(configuration);
-    for (; !each.empty(); each = next_descriptor(configuration)) {
-        if (is(each, interface_type, interface_size)) {
-            if (found)
-                break;
-            if (each[2] == number && each[3] == 0)
-                found = InterfaceDescriptor{number, each[5], each[6], each[7], {}, {}};
-        } else if (!found) {
-            continue;
-        } else if (is(each, endpoint_type, endpoint_size)) {
-            found->endpoints.push_back(endpoint_of(each));
-        } else {
-            auto& extra = found->endpoints.empty() ? found->extra : found->endpoints.back().extra;
-            extra.insert(extra.end(), each.begin(), each.end());
+std::vector<DescribedInterface> interfaces_of(DescriptorBytes descriptors) {
+    std::vector<DescribedInterface> found;
+    std::uint8_t configuration = 0;
+    InterfaceDescriptor* described = nullptr;  // nothing: what comes belongs to another setting
+    DescriptorBytes each = next_descriptor(descriptors);
+    for (; !each.empty(); each = next_descriptor(descriptors)) {
+        if (is(each, configuration_type, configuration_size)) {
+            configuration = each[5];
+            described = nullptr;
+        } else if (is(each, interface_type, interface_size)) {
+            const bool is_first_setting = each[3] == 0;
+            if (is_first_setting)
+                found.push_back({configuration, {each[2], each[5], each[6], each[7], {}, {}}});
+            described = is_first_setting ? &found.back().interface : nullptr;
+        } else if (described != nullptr) {
+            add_to(*described, each);
         }
     }
     return found;
+}
+
+std::optional<InterfaceDescriptor> find_interface(DescriptorBytes configuration, std::uint8_t number) {
+    for (DescribedInterface& each : interfaces_of(configuration))
+        if (each.interface.number == number)
+            return std::move(each.interface);
+    return std::nullopt;
 }
 
 }  // namespace scrm::usb

@@ -19,6 +19,15 @@ DescriptorBytes find_configuration(DescriptorBytes node, std::uint8_t value);
 /// bNumInterfaces; 0 if there is no such byte.
 std::uint8_t interface_count(DescriptorBytes configuration);
 
+struct DescribedInterface {
+    std::uint8_t configuration = 0;  // bConfigurationValue; 0 where none stands before it
+    InterfaceDescriptor interface;
+};
+
+/// Every interface's alternate setting 0, of all configurations that stand there one after the other. Ends at
+/// the first descriptor that makes no sense.
+std::vector<DescribedInterface> interfaces_of(DescriptorBytes descriptors);
+
 /// Alternate setting 0 of that interface.
 std::optional<InterfaceDescriptor> find_interface(DescriptorBytes configuration, std::uint8_t number);
 

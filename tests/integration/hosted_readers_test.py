@@ -2,6 +2,7 @@
 import os
 import signal
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from harness.card_client import DONE, CardClient
 from harness.hosted import HostedScrmd, script
 from harness.hosted_stage import BAD, ECHO, GOOD, HostedStage
 from harness.libraries import DEBIANS, OURS
+from harness.places import SCRATCH
 from harness.waiting import wait_until
 
 
@@ -54,6 +56,19 @@ class DriversThatWork(HostedStage):
             self.bad_script.rewrite("card")
             self.assertEqual(DONE, client.answer_to("wait"))
 
+    def test_are_asked_seldom_while_nobody_is_there_and_at_once_when_somebody_comes(self):
+        reader = script("reader")
+        looks = lambda: sum(line.startswith("presence") for line in reader.trace())
+        with HostedScrmd({"Good": reader}) as daemon:
+            with CardClient(OURS, GOOD) as client:
+                client.do("connect", "disconnect")
+            after_the_last = looks()
+            time.sleep(2)
+            self.assertLessEqual(looks() - after_the_last, 2)
+            reader.rewrite("card")
+            with CardClient(OURS, GOOD) as client:
+                wait_until(lambda: client.ask("connect") != DONE, daemon.log_text)
+
     def test_are_in_a_sandbox(self):
         self.play()
         host = Path(f"/proc/{self.daemon.host_of('Bad')}")
@@ -64,6 +79,16 @@ class DriversThatWork(HostedStage):
         self.assertRegex(limits, r"Max open files +256 +256")
         files = sorted(os.readlink(descriptor).split(":")[0] for descriptor in (host / "fd").iterdir())
         self.assertEqual(["/dev/null", "pipe", "pipe", "pipe", "socket"], files)
+
+    def test_write_where_programs_keep_what_they_are_doing_and_nowhere_else(self):
+        allowed, forbidden = SCRATCH / "made-by-a-driver", Path.home() / ".scrm-test-made-by-a-driver"
+        self.addCleanup(forbidden.unlink, missing_ok=True)
+        self.play(f"on transmit make {allowed}", f"on control make {forbidden}", "on get make /dev/null")
+        card = self.connected()
+        self.assertEqual(codes.SUCCESS, self.echo(card))
+        self.winscard.control(card, 0x42000001)
+        for file, words in ((allowed, "made"), ("/dev/null", "made"), (forbidden, "EACCES")):
+            self.assert_logged(f"says: {file}: {words}")
 
     def test_have_slots(self):
         self.play("slots 3", "card 0 2")
@@ -135,6 +160,13 @@ class DriversThatHang(HostedStage):
         self.play("on presence once hang")
         self.assert_serves_again()
 
+    def test_in_a_later_look_for_a_card(self):
+        """Nobody asks anything of it meanwhile."""
+        self.play()
+        self.bad_script.rewrite("on presence once hang")
+        self.assert_logged("did not return from IFDHICCPresence in time and was killed")
+        self.assert_serves_again()
+
     def test_in_closing(self):
         self.play("on close hang")
 
@@ -159,7 +191,7 @@ class DriversThatEnd(HostedStage):
         self.play(f"on transmit once {how}")
         card, other = self.connected(), self.connected()
         self.assertEqual(codes.NOT_TRANSACTED, self.echo(card))
-        self.assert_logged(f"driver libfake_ifd_v3.so of 'Bad at settings:Bad' {words}")
+        self.assert_logged(f"driver libfake_ifd_v3.so of 'Bad at conf:Bad@{self.bad_script.path}' {words}")
         for each in card, other:
             self.assertEqual(codes.RESET_CARD, self.echo(each))
             self.assertEqual(codes.SUCCESS, self.winscard.reconnect(each)[0])

@@ -2,7 +2,7 @@
 import unittest
 
 from harness.ifd_host import (ABSENT, BY_CHANNEL, CONTROL, DEBUG, DOWN, LOG_LINE, OK, PRESENT, REFUSED, RELEASED,
-                              SLOT_THREAD_SAFE, UP, WATCH, IfdHost, run_of)
+                              SLOT_THREAD_SAFE, UP, IfdHost, run_of)
 from harness.places import PATIENCE, PEERS, ROOT
 from harness.stock_pcscd import DRIVER as VPCD
 from harness.stock_pcscd import free_port
@@ -75,7 +75,7 @@ class Vpcd(unittest.TestCase):
             self.assertEqual((OK, 2), (opened.result, opened.slots))
             self.assertEqual((SLOT_THREAD_SAFE, 0), (opened.traits & SLOT_THREAD_SAFE, opened.traits & BY_CHANNEL))
             self.assertEqual([ABSENT, ABSENT], [host.presence(slot).code for slot in (0, 1)])
-            host.send(WATCH, 0, 20, 600000)
+            host.watch(0, ask_every=20)
             card.insert()
             self.assertEqual(PRESENT, host.presence(0).code)
             self.assertEqual((0, ATR), host.power(UP)[2:])

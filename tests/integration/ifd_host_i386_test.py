@@ -30,6 +30,7 @@ class I386(unittest.TestCase):
                 self.assertEqual(OK, opened.result, opened)
                 self.assertEqual(PRESENT, host.presence(0).code)
                 answers = [host.power(UP), host.transmit(bytes(300)), host.transmit(bytes(65000))]
+                host.watch(1)
                 script.rewrite("card 0 1", "on transmit log hello")
                 self.assertEqual((1, PRESENT, 1), (host.presence(1), host.presence(1))[1])
                 host.transmit(b"\0")

@@ -1,7 +1,7 @@
 """scrm-ifd-host watches cards: by the handler's own waiting, or by asking it, and then only when told to."""
 import unittest
 
-from harness.ifd_host import ABSENT, HANDLERS, PRESENT, RELEASED, UP, WATCH, IfdHost, Script
+from harness.ifd_host import ABSENT, HANDLERS, OVERDUE, PRESENT, RELEASED, UP, IfdHost, Script
 from harness.waiting import wait_until
 
 V3 = HANDLERS / "libfake_ifd_v3.so"
@@ -18,6 +18,11 @@ class Watching(unittest.TestCase):
         self.assertEqual((0, PRESENT, 0), self.host.presence(0))
         self.assertEqual((1, ABSENT, 0), self.host.presence(1))
 
+    def open_and_watch(self, *lines):
+        self.open(*lines)
+        for slot in range(2):
+            self.host.watch(slot)
+
     def calls(self, word):
         return sum(line.split()[0] == word for line in self.script.trace())
 
@@ -31,7 +36,7 @@ class Watching(unittest.TestCase):
     def test_a_handler_that_waits_is_left_to(self):
         for kind in ("stoppable", "killable"):
             with self.subTest(kind):
-                self.open(f"waits {kind}")
+                self.open_and_watch(f"waits {kind}")
                 self.move_cards()
                 self.assertIn("wait 0 600000", self.script.trace())
                 self.assertEqual(0, self.host.close())
@@ -40,30 +45,31 @@ class Watching(unittest.TestCase):
             self.setUp()
 
     def test_another_limit_takes_effect_at_once(self):
-        self.open("waits stoppable")
-        self.host.send(WATCH, 0, 0, 5000)
+        self.open_and_watch("waits stoppable")
+        self.host.wait_for_call(self.script, "wait 0 600000")
+        self.host.watch(0, wait_for=5000)
         wait_until(lambda: "wait 0 5000" in self.script.trace(), self.script.trace)
         self.assertEqual(1, self.calls("stop"))
-        self.host.send(WATCH, 0, 0, 5000)
+        self.host.watch(0, wait_for=5000)
         self.assertEqual(0, self.host.power(UP).code)
         self.assertEqual(1, self.calls("stop"))
 
     def test_a_handler_that_cannot_wait_now_is_asked_again(self):
-        self.open("waits stoppable", "on wait answer 612")
+        self.open_and_watch("waits stoppable", "on wait answer 612")
         self.move_cards()
 
     def test_asking_every_so_often(self):
         self.open()
         for slot in range(2):
-            self.host.send(WATCH, slot, 5, 600000)
+            self.host.watch(slot, ask_every=5)
         self.move_cards()
 
     def test_nobody_asks_unless_told_to(self):
         self.open()
         asked = self.calls("presence")
-        self.host.send(WATCH, 0, 5, 600000)
+        self.host.watch(0, ask_every=5)
         wait_until(lambda: self.calls("presence") > asked + 3, self.script.trace)
-        self.host.send(WATCH, 0, 0, 600000)
+        self.host.watch(0)
         self.host.transmit(b"\0", slot=0)
         asked = self.calls("presence")
         for _ in range(100):
@@ -72,14 +78,14 @@ class Watching(unittest.TestCase):
         self.assertLessEqual(self.calls("presence"), asked + 1)
 
     def test_a_failed_command_is_a_reason_to_look(self):
-        self.open()
+        self.open_and_watch()
         self.script.rewrite("card")
         self.assertEqual(616, self.host.transmit(b"\0").code)
         self.assertEqual((0, ABSENT, 1), self.host.presence(0))
 
     def test_what_the_handler_cannot_tell_is_told(self):
         self.open()
-        self.host.send(WATCH, 0, 5, 600000)
+        self.host.watch(0, ask_every=5)
         for code in (612, 617):
             self.script.rewrite(f"on presence answer {code}")
             self.assertEqual(code, self.host.presence(0).code)
@@ -87,10 +93,37 @@ class Watching(unittest.TestCase):
         self.assertEqual((0, PRESENT, 3), self.host.presence(0))
 
     def test_a_wait_that_cannot_be_stopped_does_not_keep_it(self):
-        self.open("waits stoppable", "on wait hang")
+        self.open_and_watch("waits stoppable", "on wait hang")
         self.host.wait_for_call(self.script, "wait 0")
         self.assertEqual(0, self.host.close(RELEASED))
         self.assertEqual(2, self.calls("close"))
+
+    def test_a_look_that_does_not_end_is_told_of(self):
+        self.open()
+        self.host.watch(1, ask_every=5, look_within=50)
+        self.script.rewrite("on presence hang")
+        self.assertEqual((1, 0), self.host.expect(OVERDUE))
+
+    def test_a_wait_that_does_not_end_is_told_of(self):
+        self.open("waits stoppable", "on wait hang")
+        self.host.watch(0, wait_for=5, look_within=50)
+        self.assertEqual((0, 1), self.host.expect(OVERDUE))
+
+    def test_looks_that_end_in_time_are_not_told_of(self):
+        self.open("on presence delay 20")
+        self.host.watch(0, ask_every=1, look_within=10000)
+        self.host.watch(1, ask_every=1, look_within=100)
+        asked = self.calls("presence")
+        wait_until(lambda: self.calls("presence") > asked + 20, self.script.trace)
+        self.assertEqual(0, self.host.power(UP).code)
+        self.assertFalse([kept for kept in self.host.kept if kept[0] == OVERDUE])
+
+    def test_a_look_behind_a_long_command_is_not_overdue(self):
+        self.open("on transmit delay 500")
+        self.host.watch(0, ask_every=1, look_within=100)
+        self.host.transmit(b"\0")
+        self.assertEqual(0, self.host.power(UP).code)
+        self.assertFalse([kept for kept in self.host.kept if kept[0] == OVERDUE])
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ def lay_out(host, cases):
     shutil.rmtree(host, ignore_errors=True)
     if any((ROOT / "tests/system/packaged" / f"{case.split('.')[0]}_test.py").exists() for case in cases):
         subprocess.run([ROOT / "packaging/build-debs", BUILD, host / "debs"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--install", BUILD, "--prefix", host / "installed", "--strip"], check=True,
-                   stdout=subprocess.DEVNULL)
+    install = ["cmake", "--install", BUILD, "--prefix", host / "installed", "--strip"]
+    for part in [], ["--component", "ifd-scrm-ccid"]:
+        subprocess.run([*install, *part], check=True, stdout=subprocess.DEVNULL)
     for part in ("system", "integration/harness"):
         shutil.copytree(ROOT / "tests" / part, host / "tests" / part, ignore=shutil.ignore_patterns("__pycache__"))
 

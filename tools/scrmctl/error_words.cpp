@@ -22,7 +22,7 @@ const std::array entries{
           "start scrmd again; if it runs, scrmd and libpcsclite are not of the same age"},
     Entry{SCARD_W_SECURITY_VIOLATION, "permission denied",
           "a rule of this machine does not let you; ask the administrator: [[access]] in scrmd's settings, "
-          "or, with pcscd, polkit"},
+          "or polkit"},
     Entry{SCARD_E_NO_ACCESS, "permission denied",
           "ask the administrator for access to the smart card service"},
     Entry{SCARD_E_NO_READERS_AVAILABLE, "no reader is connected",

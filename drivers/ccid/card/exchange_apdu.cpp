@@ -47,21 +47,6 @@ Chain chain_of(const Answer& answer) {
     return static_cast<Chain>(answer.specific);
 }
 
-// The last part's answer, or an earlier one's if that is more than "go on".
-Awaitable<Result<Answer>> send(SlotTalk& talk, std::size_t max_data, Bytes command, Milliseconds silence) {
-    if (command.size() <= max_data)
-        co_return co_await talk.demand(xfr_part(command, Chain::Whole), silence);
-    Chain chain = Chain::Begins;
-    while (command.size() > max_data) {
-        const auto answer = co_await talk.demand(xfr_part(command.first(max_data), chain), silence);
-        if (!answer || chain_of(*answer) != Chain::NextPart)
-            co_return answer;
-        command = command.subspan(max_data);
-        chain = Chain::Continues;
-    }
-    co_return co_await talk.demand(xfr_part(command, Chain::Ends), silence);
-}
-
 bool more_follows(const Answer& answer) {
     const Chain chain = chain_of(answer);
     return chain == Chain::Begins || chain == Chain::Continues || chain == Chain::NextPart;
@@ -69,20 +54,37 @@ bool more_follows(const Answer& answer) {
 
 }  // namespace
 
+Awaitable<Result<Answer>> send_in_parts(SlotTalk& talk, PartMaker make, std::size_t max_data, Bytes command,
+                                        Milliseconds silence) {
+    if (command.size() <= max_data)
+        co_return co_await talk.ask(make(command, Chain::Whole), silence);
+    Chain chain = Chain::Begins;
+    while (command.size() > max_data) {
+        const auto answer = co_await talk.ask(make(command.first(max_data), chain), silence);
+        if (!answer || answer->failed() || chain_of(*answer) != Chain::NextPart)
+            co_return answer;
+        command = command.subspan(max_data);
+        chain = Chain::Continues;
+    }
+    co_return co_await talk.ask(make(command, Chain::Ends), silence);
+}
+
 Awaitable<Result<std::size_t>> exchange_apdu(SlotTalk& talk, ApduLimits limits, Bytes command,
                                              MutableBytes response, Milliseconds silence) {
     if (command.size() > limits.max_data && !limits.chains_commands && !limits.tolerates_longer)
         co_return DriverError::NotSupported;
     const std::size_t part = limits.chains_commands ? limits.max_data : command.size();
-    auto answer = co_await send(talk, part, command, silence);
+    auto answer = co_await send_in_parts(talk, xfr_part, part, command, silence);
     Collector collected(response);
     while (answer) {
+        if (answer->failed())
+            co_return error_of(*answer);
         collected.add(answer->data);
         if (!more_follows(*answer))
             co_return collected.result();
         if (collected.endless())
             co_return DriverError::CommunicationFailed;
-        answer = co_await talk.demand(xfr_part({}, Chain::NextPart), silence);
+        answer = co_await talk.ask(xfr_part({}, Chain::NextPart), silence);
     }
     co_return answer.error();
 }

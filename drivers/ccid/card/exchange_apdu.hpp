@@ -14,6 +14,15 @@ struct ApduLimits {
     bool tolerates_longer = false;
 };
 
+/// How a part of a command becomes a message.
+using PartMaker = Command (*)(Bytes, Chain);
+
+/// A command in messages of at most `max_data` bytes. The last part's answer, or an earlier one's if that is
+/// more than "go on"; a refusal is an answer.
+drivers::Awaitable<drivers::Result<Answer>> send_in_parts(SlotTalk& talk, PartMaker make,
+                                                          std::size_t max_data, Bytes command,
+                                                          Milliseconds silence);
+
 /// One command and its answer, in as many parts as each takes: parts of an answer are understood at every
 /// level, as readers send them at every level. NotSupported: the command is too long for this reader.
 /// ResponseTooLong: the whole answer was taken, and dropped. CardMute: an answer without a status word.

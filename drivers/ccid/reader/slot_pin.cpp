@@ -4,6 +4,7 @@
 // T=1 carries on with whatever the card says to it.
 #include <array>
 
+#include "drivers/ccid/card/exchange_apdu.hpp"
 #include "drivers/ccid/card/exchange_t1.hpp"
 #include "drivers/ccid/card/negotiation.hpp"
 #include "drivers/ccid/features/attributes.hpp"
@@ -75,10 +76,12 @@ CcidSlot::Verb<std::size_t> CcidSlot::send_entry(PinRequest request, MutableByte
         request.prologue = std::get<iso7816::T1Prologue>(begun);
     }
     const std::vector<std::uint8_t> payload = encode_pin_request(request, facts_.quirks.pin);
+    const bool fits =
+        payload.size() <= facts_.can.max_data() || facts_.can.level == ExchangeLevel::ExtendedApdu;
     Result<Answer> answer = DriverError::NotSupported;
-    if (payload.size() <= facts_.can.max_data()) {
+    if (fits) {
         const auto patience = std::chrono::duration_cast<Milliseconds>(patience_for(request));
-        answer = co_await talk_.ask(secure_command(payload), patience);
+        answer = co_await send_in_parts(talk_, secure_part, facts_.can.max_data(), payload, patience);
     }
     const bool withdrawn = answer ? ended_by_user(*answer) : answer.error() == DriverError::NotSupported;
     if (t1 != nullptr && withdrawn)

@@ -9,7 +9,7 @@ namespace {
 
 // Firmware of one family says 263 and takes a short APDU of full length.
 constexpr std::uint32_t under_reported_message = 263, short_apdu_message = 271;
-constexpr std::uint32_t min_message = header_size + 64;
+constexpr std::uint32_t min_message = 64;  // one packet; none on record takes less
 // A T=1 block in a message, with what some firmware puts around it.
 constexpr std::uint32_t block_overhead = header_size + 5;
 constexpr std::uint32_t largest_ifsd = 254;

@@ -36,8 +36,8 @@ inline Command xfr_part(Bytes data, Chain chain) {
     return xfr_block(data, static_cast<std::uint16_t>(chain));
 }
 
-inline Command secure_command(Bytes data, std::uint8_t waiting = 0) {
-    return {.type = CommandType::Secure, .specific = {waiting, 0, 0}, .data = data};
+inline Command secure_part(Bytes data, Chain chain) {
+    return {.type = CommandType::Secure, .specific = {0, static_cast<std::uint8_t>(chain), 0}, .data = data};
 }
 
 inline Command escape_command(Bytes data) {

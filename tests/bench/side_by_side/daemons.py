@@ -20,6 +20,16 @@ def reader_names(count):
     return [f"Bench {number:02}" for number in range(count)]
 
 
+def write_reader_conf(folder, fifos):
+    """For readers of the null handler; the folder of reader.conf files."""
+    configuration = folder / "reader.conf.d"
+    configuration.mkdir()
+    (configuration / "null").write_text("\n".join(
+        f'FRIENDLYNAME "{name}"\nDEVICENAME {fifo}\nLIBPATH {NULL_HANDLER}\nCHANNELID {number}\n'
+        for number, (name, fifo) in enumerate(zip(reader_names(len(fifos)), fifos))))
+    return configuration
+
+
 class Daemon(Server):
     """Serves `socket_path` in a folder of its own."""
 
@@ -70,10 +80,9 @@ class HostedScrmd(Daemon):
         self.fifos = [folder / f"reader-{number}" for number in range(readers)]
         for fifo in self.fifos:
             os.mkfifo(fifo)
-        (folder / "scrmd.toml").write_text("\n".join(
-            [f'[drivers]\nhost = "{build / "drivers/ifd-host/scrm-ifd-host"}"',
-             *(f'[[reader]]\nname = "{name}"\ndevice = "{fifo}"\nlibrary = "{NULL_HANDLER}"'
-               for name, fifo in zip(reader_names(readers), self.fifos))]))
+        (folder / "scrmd.toml").write_text(
+            f'[drivers]\nhost = "{build / "drivers/ifd-host/scrm-ifd-host"}"\n'
+            f'[discovery]\nreader_conf = "{write_reader_conf(folder, self.fifos)}"')
         self.exact_command = [build / "daemon/scrmd", "-f", "--socket", folder / "pcscd.comm", "--settings",
                               folder / "scrmd.toml", "--log-level", "error"]
         super().__init__("scrmd-hosted", folder, self.exact_command)
@@ -96,11 +105,7 @@ class Pcscd(Daemon):
 
     def __init__(self, folder, program=PEERS / "usr/sbin/pcscd", readers=READERS):
         self.fifos = [folder / f"reader-{number}" for number in range(readers)]
-        configuration = folder / "reader.conf.d"
-        configuration.mkdir()
-        (configuration / "null").write_text("\n".join(
-            f'FRIENDLYNAME "{name}"\nDEVICENAME {fifo}\nLIBPATH {NULL_HANDLER}\nCHANNELID {number}\n'
-            for number, (name, fifo) in enumerate(zip(reader_names(readers), self.fifos))))
+        configuration = write_reader_conf(folder, self.fifos)
         for fifo in self.fifos:
             os.mkfifo(fifo)
         self.exact_command = [program, "-f", "-c", configuration, "-t", "20000", "-r", "20000", "-s", "2000"]

@@ -76,9 +76,12 @@ def hosted():
     return Side("hosted", "scrm, hosted handler", OURS.checked_file().parent, HostedScrmd)
 
 
+def ours():
+    return Side("scrm", "scrm", OURS.checked_file().parent, Scrmd)
+
+
 def sides(against=None):
     """The first is what the others are held against. The daemon of "stock_client" is ours too."""
     theirs = Side("pcsc-lite", "pcsc-lite 1.9.9", DEBIANS.checked_file().parent, Pcscd)
-    ours = Side("scrm", "scrm", OURS.checked_file().parent, Scrmd)
     mixed = Side("stock_client", "stock library, scrmd", theirs.library, Scrmd)
-    return [theirs, ours, mixed, *([other_build(against)] if against else [])]
+    return [theirs, ours(), mixed, *([other_build(against)] if against else [])]

@@ -59,7 +59,7 @@ EmulatedReader::EmulatedReader(const drivers::Executor& executor, const Recorded
       owned_(std::make_unique<ScriptedUsbInterface>(executor, recorded.description())),
       usb_(owned_.get()) {
     const std::size_t announced = std::min<std::size_t>(u32(recorded.descriptor, 44), 65'556);
-    const std::size_t max_data = std::max<std::size_t>(announced, 74) - header;
+    const std::size_t max_data = announced - header;
     const std::size_t slots = std::size_t{recorded.descriptor[4]} + 1;
     for (std::size_t i = 0; i < slots; ++i)
         slots_.emplace_back(level_of(u32(recorded.descriptor, 40)), max_data);
@@ -179,10 +179,20 @@ SlotReply EmulatedReader::carry_out(const Octets& message, EmulatedSlot& slot) {
         case secure:
             if (secure_error)
                 return {.error = secure_error};
-            return token(on_secure ? on_secure(slot, data) : std::nullopt);
+            return take_secure(message[8], data, slot);
         default:
             return {.error = std::uint8_t{0}};
     }
+}
+
+// In as many parts as it takes, at the level of extended APDUs.
+SlotReply EmulatedReader::take_secure(std::uint8_t part, const Octets& data, EmulatedSlot& slot) {
+    constexpr std::uint8_t begins = 1, continues = 3, next_part = 0x10;
+    entry_.insert(entry_.end(), data.begin(), data.end());
+    if (part == begins || part == continues)
+        return {.chain = next_part};
+    const Octets whole = std::exchange(entry_, {});
+    return token(on_secure ? on_secure(slot, whole) : std::nullopt);
 }
 
 SlotReply EmulatedReader::token(std::optional<Octets> data) {

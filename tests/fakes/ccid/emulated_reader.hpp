@@ -76,6 +76,7 @@ class EmulatedReader {
     void answer(const Octets& message, EmulatedSlot& slot);
     SlotReply carry_out(const Octets& message, EmulatedSlot& slot);
     SlotReply token(std::optional<Octets> data);
+    SlotReply take_secure(std::uint8_t part, const Octets& data, EmulatedSlot& slot);
     void go_wrong(ReaderFault fault, const Octets& message, Octets frame, EmulatedSlot& slot);
     [[nodiscard]] Octets frame_for(const Octets& message, const EmulatedSlot& slot,
                                    const SlotReply& reply) const;
@@ -98,6 +99,7 @@ class EmulatedReader {
     std::deque<EmulatedSlot> slots_;
     std::vector<PlannedFault> faults_;
     std::deque<Octets> late_;
+    Octets entry_;                         // parts of Secure that have come
     std::optional<std::uint8_t> working_;  // the number of the command that time is asked for
 };
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -59,6 +60,14 @@ void leave_child() {
         hang();
 }
 
+// Makes the file; what came of it is logged.
+void make(const std::string& file) {
+    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    log_msg(info, "%s: %s", file.c_str(), descriptor < 0 ? strerrorname_np(errno) : "made");
+    if (descriptor >= 0)
+        close(descriptor);
+}
+
 void write_past(Output output, std::uint64_t bytes) {
     if (output.bytes != nullptr)
         std::memset(output.bytes, 0xEE, *output.length + bytes);
@@ -97,6 +106,8 @@ void say(const Deed& deed) {
         std::this_thread::sleep_for(std::chrono::milliseconds(number(deed, 0)));
     else if (deed.what == "flood")
         flood(number(deed, 100000));
+    else if (deed.what == "make")
+        make(deed.argument);
     else if (deed.what == "print")
         print(deed.argument);
     else if (deed.what == "log")

@@ -2,8 +2,10 @@
 from pathlib import Path
 
 from .ifd_host import HANDLERS, PROGRAM, Script
-from .scrmd import Scrmd, toml
+from .places import SCRATCH
+from .scrmd import Scrmd
 
+READER_CONF = SCRATCH / "hosted.conf"
 TUNING = {"open_deadline": 2, "power_deadline": 1, "control_deadline": 1, "presence_deadline": 2,
           "exchange_deadline": 2, "contended_exchange_deadline": 1, "failures": 1000}
 
@@ -12,14 +14,19 @@ def numeric_toml(table):
     return "\n".join(f"{key} = {value}" for key, value in table.items())
 
 
+def reader_conf(name, script):
+    """The lines for a reader of the scripted handler."""
+    return f'FRIENDLYNAME "{name}"\nDEVICENAME {script.path}\nLIBPATH {HANDLERS / "libfake_ifd_v3.so"}\n'
+
+
 class HostedScrmd(Scrmd):
     """`scripts` by the names of their readers. The virtual reader is there, too."""
 
     def __init__(self, scripts, tuning=None, more_settings="", **others):
-        readers = [f"[[reader]]\n" + toml({"name": name, "library": str(HANDLERS / "libfake_ifd_v3.so"),
-                                           "device": str(script.path)}) for name, script in scripts.items()]
+        READER_CONF.write_text("\n".join(reader_conf(name, script) for name, script in scripts.items()))
         drivers = f'[drivers]\nhost = "{PROGRAM}"\n' + numeric_toml({**TUNING, **(tuning or {})})
-        super().__init__(settings="\n\n".join([drivers, *readers, more_settings]), **others)
+        discovery = f'[discovery]\nreader_conf = "{READER_CONF}"'
+        super().__init__(settings="\n\n".join([drivers, discovery, more_settings]), **others)
 
     def hosts(self):
         """The process ids of its hosts, by the names of their readers."""

@@ -12,9 +12,9 @@ from .waiting import wait_until
 PROGRAM = BUILD / "drivers/ifd-host/scrm-ifd-host"
 HANDLERS = BUILD / "tests/fakes/ifd_handler"
 
-VERSION = 1
+VERSION = 2
 HELLO, OPEN, POWER, SET_PROTOCOL, TRANSMIT, CONTROL, GET, SET, WATCH, CLOSE = range(1, 11)
-HOST_HELLO, OPENED, ANSWER, PRESENCE, LOG_LINE, CLOSED = range(0x100, 0x106)
+HOST_HELLO, OPENED, ANSWER, PRESENCE, LOG_LINE, CLOSED, OVERDUE = range(0x100, 0x107)
 UP, DOWN, RESET = 500, 501, 502
 RELEASED, UNPLUGGED = 0, 1
 OK, NOT_LOADED, MISSING, REFUSED = range(4)
@@ -28,6 +28,7 @@ Opened = namedtuple("Opened", "sequence result code slots traits detail")
 Answer = namedtuple("Answer", "slot sequence code bytes")
 Presence = namedtuple("Presence", "slot code changes")
 LogLine = namedtuple("LogLine", "level origin text")
+Overdue = namedtuple("Overdue", "slot wait")
 
 
 def numbers(*values):
@@ -116,6 +117,9 @@ class IfdHost:
     def answer_to(self, sequence):
         return self.expect(ANSWER, lambda answer: answer.sequence == sequence)
 
+    def watch(self, slot, ask_every=0, wait_for=600000, look_within=60000):
+        self.send(WATCH, slot, ask_every, wait_for, look_within)
+
     def power(self, action, slot=0):
         return self.ask(POWER, slot, action)
 
@@ -171,6 +175,8 @@ def decoded(packet):
         return kind, Answer(*fields, body[16:])
     if kind == PRESENCE:
         return kind, Presence(*struct.unpack("=IiQ", body))
+    if kind == OVERDUE:
+        return kind, Overdue(*struct.unpack("=II", body))
     if kind == LOG_LINE:
         *fields, size = struct.unpack_from("=III", body)
         assert len(body) == 12 + size, packet

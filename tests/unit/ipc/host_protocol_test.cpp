@@ -84,9 +84,10 @@ TEST_CASE("what the daemon says arrives as it was said") {
     CHECK(from_daemon<host::GetCapability>(encoded(host::GetCapability{0, 1, 0x0FAE, 1})).tag == 0x0FAE);
     const Buffer set_packet = encoded(host::SetCapability{0, 1, 0x0FB4, apdu});
     CHECK(same(from_daemon<host::SetCapability>(set_packet).value, apdu));
-    const auto watch = from_daemon<host::Watch>(encoded(host::Watch{1, 400, 5000}));
+    const auto watch = from_daemon<host::Watch>(encoded(host::Watch{1, 400, 5000, 70}));
     CHECK(watch.ask_every == 400);
     CHECK(watch.wait_for == 5000);
+    CHECK(watch.look_within == 70);
     CHECK(from_daemon<host::Close>(encoded(host::Close{host::CloseReason::Unplugged})).reason ==
           host::CloseReason::Unplugged);
 }
@@ -120,6 +121,9 @@ TEST_CASE("what a host says arrives as it was said") {
     CHECK(line.level == host::LogLevel::Error);
     CHECK(line.origin == host::LogOrigin::Output);
     CHECK(line.text == "oh");
+    const auto overdue = from_host<host::Overdue>(encoded(host::Overdue{3, host::LookCall::Wait}));
+    CHECK(overdue.slot == 3);
+    CHECK(overdue.call == host::LookCall::Wait);
     CHECK(encoded(host::Closed{}).size() == 4);
     CHECK_NOTHROW(from_host<host::Closed>(encoded(host::Closed{})));
 }

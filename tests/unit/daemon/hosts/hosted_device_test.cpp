@@ -26,7 +26,7 @@ struct Bench {
     explicit Bench(const std::string& lines, std::chrono::milliseconds patience = 10s)
         : host(lines),
           room(std::make_unique<PacketRoom>()),
-          all{loop.io.get_executor(), *room, host.program(), {}},
+          all{loop.io.get_executor(), *room, audience, host.program(), {}},
           device(all, spec(patience), {"conf:bench", drivers::ConfiguredReader{}}) {}
     Bench(const Bench&) = delete;
     Bench& operator=(const Bench&) = delete;
@@ -56,6 +56,7 @@ struct Bench {
     Loop loop;
     ScriptHost host;
     std::unique_ptr<PacketRoom> room;
+    Audience audience;
     HostSurroundings all;
     HostedDevice device;
 };
@@ -107,6 +108,14 @@ TEST_CASE("opening ends with its deadline, and what was begun ends with the devi
     const auto result = bench.loop.run(bench.device.open(in(1ms)));
     REQUIRE_FALSE(result.has_value());
     CHECK(result.error() == DriverError::DeadlinePassed);
+}
+
+TEST_CASE("a host whose handler does not come back from a look for a card is killed") {
+    const auto call = GENERATE(ipc::host::LookCall::Presence, ipc::host::LookCall::Wait);
+    Bench bench(opened(1) + present(0) + "sleep 0.1\n" + saying(ipc::host::Overdue{0, call}) + hanging);
+    REQUIRE(bench.open().has_value());
+    const auto lapse = bench.loop.wait(bench.watch(0));
+    CHECK(lapse->lapses == 1);
 }
 
 TEST_CASE("a host that floods is killed") {

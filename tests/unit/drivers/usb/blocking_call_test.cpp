@@ -62,6 +62,29 @@ struct Witness final : BlockingCall::Bystander {
 
 }  // namespace
 
+// Where this code may be unloaded next.
+TEST_CASE("a worker has left for good when its calls are destroyed") {
+    static std::atomic<bool> left{false};
+    struct AtTheEnd {
+        ~AtTheEnd() {
+            std::this_thread::sleep_for(20ms);
+            left = true;
+        }
+    };
+    {
+        Calling calling;
+        calling.start<int>(
+            [] {
+                static thread_local AtTheEnd here;
+                (void)&here;
+                return 1;
+            },
+            in(1min));
+        calling.until_idle();
+    }
+    CHECK(left);
+}
+
 TEST_CASE("Work is done on another thread, and its result comes back to the loop") {
     Calling calling;
     const std::function<std::thread::id()> work = [] { return std::this_thread::get_id(); };

@@ -121,6 +121,39 @@ TEST_CASE("a PIN is verified at APDU level and, with the host's T=1 around it, a
     }
 }
 
+// For a reader with messages of 74 bytes: what it gets of Secure, wLevelParameter by wLevelParameter.
+std::vector<std::uint8_t> parts_of_entry(std::uint32_t level, std::size_t command_size, std::string& error) {
+    fakes::RecordedReader reader = pin_pad(level);
+    reader.descriptor[44] = 74;
+    reader.descriptor[45] = 0;
+    ReaderBench bench(reader);
+    bench.make_ready();
+    bench.emulated.on_secure = type_pin;
+    auto structure = verify;
+    structure.resize(19 + command_size, 0xFF);
+    structure[15] = static_cast<std::uint8_t>(command_size);
+    const Outcome answer = bench.control(verify_code, structure);
+    error = answer.error;
+    if (answer.ok())
+        CHECK(answer.bytes == hex("90 00"));
+    std::vector<std::uint8_t> parts;
+    for (const fakes::Octets& message : bench.emulated.received)
+        if (message[0] == secure_message)
+            parts.push_back(message[8]);
+    return parts;
+}
+
+TEST_CASE("a request that is too long for a message goes in parts, where the reader takes parts") {
+    std::string error;
+    constexpr std::size_t fits = 64 - 15;
+    CHECK(parts_of_entry(4, fits, error) == std::vector<std::uint8_t>{0});
+    CHECK(parts_of_entry(4, fits + 1, error) == std::vector<std::uint8_t>{1, 2});
+    CHECK(parts_of_entry(4, 2 * 64, error) == std::vector<std::uint8_t>{1, 3, 2});
+    CHECK(error == "");
+    CHECK(parts_of_entry(2, fits + 1, error).empty());
+    CHECK(error == drivers::describe(DriverError::NotSupported));
+}
+
 TEST_CASE("a user who takes too long or cancels is an answer, and the card is as it was") {
     ReaderBench bench(pin_pad(1));
     bench.make_ready();

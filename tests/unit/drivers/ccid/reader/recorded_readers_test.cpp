@@ -136,17 +136,19 @@ void talk_to_token(const fakes::RecordedReader& recorded) {
     CHECK(says_hello(bench.exchange(read_hello, protocol)));
 }
 
-TEST_CASE("all recorded tokens carry commands") {
+std::size_t talk_to_tokens(const std::vector<fakes::RecordedReader>& readers) {
     std::size_t carried = 0;
-    auto readers = fakes::golden_readers();
-    const auto more = fakes::all_recorded_readers();
-    readers.insert(readers.end(), more.begin(), more.end());
     for (const fakes::RecordedReader& reader : readers)
         if (is_token(reader)) {
             talk_to_token(reader);
             ++carried;
         }
-    CHECK(carried >= 3);
+    return carried;
+}
+
+TEST_CASE("tokens carry commands") {
+    CHECK(talk_to_tokens(fakes::golden_readers()) >= 2);
+    check_carried(talk_to_tokens(fakes::all_recorded_readers()), 11);  // the other 762 are above
 }
 
 }  // namespace

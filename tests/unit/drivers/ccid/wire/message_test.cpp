@@ -54,6 +54,18 @@ TEST_CASE("a power-on that failed, a time extension") {
     CHECK(decode(hex("80 00000000 00 4E 80 09 00")).answer->status == CommandStatus::TimeExtension);
 }
 
+TEST_CASE("what a card that has died, or a reader that has lost its way, was seen to say") {
+    const auto parameters = hex("82 05000000 00 0E 40 FE 00 12 00 00 0A 00");
+    CHECK(decode(parameters).answer->error == ReaderError::Mute);
+    CHECK(decode(parameters).answer->data.size() == 5);
+    const auto nothing = hex("80 00000000 00 0F 00 FE 00");  // success, and not a byte
+    CHECK_FALSE(decode(nothing).answer->failed());
+    CHECK(decode(nothing).answer->data.empty());
+    const auto other_type = hex("81 00000000 00 61 40 FC 00");  // to a Transmit
+    CHECK(decode(other_type).answer->type == AnswerType::SlotStatus);
+    CHECK(decode(other_type).answer->error == ReaderError::Overrun);
+}
+
 TEST_CASE("frames that are none") {
     CHECK(decode({}).fault == FrameFault::TooShort);
     CHECK(decode(hex("80 00000000 00 00 00 00")).fault == FrameFault::TooShort);

@@ -1,0 +1,62 @@
+#include "drivers/ifd-host/look_limits.hpp"
+
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace scrm::ifd_host {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::seconds until_told_again{1};
+
+}  // namespace
+
+LookLimits::LookLimits() : timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {}
+
+// A timer that runs already runs out sooner, or is looked at then: most looks end without a word to it.
+void LookLimits::begin(std::uint32_t slot, ipc::host::LookCall call, std::chrono::milliseconds within) {
+    const Time ends = steady_clock::now() + within;
+    const std::scoped_lock lock(mutex_);
+    const bool first_to_end = std::ranges::all_of(looks_, [&](const Look& look) { return ends < look.ends; });
+    looks_.push_back({{slot, call}, ends});
+    if (!set_ || first_to_end)
+        set_timer(ends);
+}
+
+void LookLimits::end(std::uint32_t slot) {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(looks_, [slot](const Look& look) { return look.what.slot == slot; });
+}
+
+std::optional<ipc::host::Overdue> LookLimits::overdue() {
+    std::uint64_t times = 0;
+    (void)!read(timer_, &times, sizeof times);
+    const std::scoped_lock lock(mutex_);
+    set_ = false;
+    const auto first = std::ranges::min_element(looks_, {}, &Look::ends);
+    if (first == looks_.end())
+        return std::nullopt;
+    const Time now = steady_clock::now();
+    if (first->ends > now) {
+        set_timer(first->ends);
+        return std::nullopt;
+    }
+    set_timer(now + until_told_again);
+    return first->what;
+}
+
+// On Linux both clocks are the same.
+void LookLimits::set_timer(Time ends) {
+    const auto since = ends.time_since_epoch();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+    const std::chrono::nanoseconds rest = since - seconds;
+    itimerspec when{};
+    when.it_value.tv_sec = static_cast<time_t>(seconds.count());
+    when.it_value.tv_nsec = static_cast<long>(rest.count());
+    set_ = timerfd_settime(timer_, TFD_TIMER_ABSTIME, &when, nullptr) == 0;
+}
+
+}  // namespace scrm::ifd_host
