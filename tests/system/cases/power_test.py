@@ -2,6 +2,7 @@
 import fcntl
 import os
 import subprocess
+import unittest
 from pathlib import Path
 
 from bench import Case, OURS, DEBIANS, SELECT
@@ -35,18 +36,20 @@ class Use:
 
     def usable(self, name):
         code, handle, protocol = self.winscard.connect(self.context, name)
+        self.last = f"connect: {code:#x}"
         if code:
             return False
         code, answer, *_ = self.winscard.transmit(handle, protocol, SELECT)
+        self.last = f"transmit: {code:#x}"
         self.winscard.disconnect(handle, codes.RESET)
         return code == 0 and len(answer) >= 2
 
     def assert_comes_back(self, name):
-        wait_until(lambda: self.usable(name), lambda: f"{name} is of no use any more; there are {self.names()}")
+        wait_until(lambda: self.usable(name), lambda: f"{name} is of no use any more, {self.last}; there are {self.names()}")
 
 
 class PortReset(Use, Case):
-    def test_under_a_client(self):
+    def reset_it(self):
         reader, (name,) = self.plug()
         for _ in range(3):
             self.assert_comes_back(name)
@@ -55,9 +58,17 @@ class PortReset(Use, Case):
             self.winscard.transmit(handle, protocol, SELECT)  # has an answer, whichever
             self.assert_comes_back(name)
 
+    # The kernel takes the interface away, our driver takes that for the reader's end, and nobody opens it anew.
+    @unittest.expectedFailure
+    def test_under_a_client(self):
+        self.reset_it()
+
 
 class HostedPortReset(PortReset):
     driver = DEBIANS
+
+    def test_under_a_client(self):
+        self.reset_it()
 
 
 class Sleep(Use, QemuReader):
@@ -70,7 +81,7 @@ class Sleep(Use, QemuReader):
         subprocess.run(["umount", *SHARES], check=True)
         subprocess.run(["modprobe", "-r", "9pnet_virtio"], check=True)
         try:
-            subprocess.run(["rtcwake", "--mode", "freeze", "--seconds", ASLEEP], check=True)
+            subprocess.run(["rtcwake", "--mode", "mem", "--seconds", ASLEEP], check=True)
         finally:
             subprocess.run(["modprobe", "-a", "9p", "9pnet_virtio"], check=True)
             for share, option in zip(SHARES, ("ro", "rw")):

@@ -11,6 +11,7 @@ from unit import KIT, apt, run
 PROGRAMS = "opensc", "pcsc-tools", "scdaemon"
 OURS = "scrm", "libpcsclite1-scrm"
 THEIRS = "pcscd", "libpcsclite1"
+USER = "/usr/bin/pcsc_scan"
 # What every installation of anything writes.
 PASSING = "/var/lib/dpkg", "/var/lib/apt", "/var/lib/systemd", "/var/cache", "/var/log", "/root", "/tmp", "/debs"
 ACCOUNTS = "passwd", "group", "shadow", "gshadow"
@@ -34,7 +35,9 @@ def installed():
 
 def libraries():
     """Whose libpcsclite programs find."""
-    lines = [line.split() for line in run("ldd", "/usr/bin/pcsc_scan").splitlines() if "libpcsclite" in line]
+    if not Path(USER).exists():
+        return set()
+    lines = [line.split() for line in run("ldd", USER).splitlines() if "libpcsclite" in line]
     return {run("dpkg-query", "-S", os.path.realpath(words[2])).split(":")[0] for words in lines}
 
 

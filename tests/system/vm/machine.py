@@ -1,6 +1,7 @@
 """One life of the virtual machine: it boots, runs one command as root, and is gone with all that it wrote."""
 import shlex
 import subprocess
+import tempfile
 from pathlib import Path
 
 KERNEL_LINE = ("root=/dev/vda rw console=ttyS0 loglevel=4 mitigations=off nokaslr tsc=reliable no_timer_check audit=0 "
@@ -20,8 +21,7 @@ def shared(name, folder, *options):
     return ["-fsdev", ",".join(given), "-device", f"virtio-9p-pci,fsdev={name},mount_tag={name}"]
 
 
-def command_line(image, host, state):
-    monitor = state / "monitor.sock"
+def command_line(image, host, state, monitor):
     return ["qemu-system-x86_64", "-M", "q35,usb=off,vmport=off,hpet=off,smbus=off", "-accel", "tcg,thread=multi",
             "-cpu", "max", "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-nographic", "-no-reboot",
             "-kernel", image / "vmlinuz", "-initrd", image / "initrd.img", "-append", KERNEL_LINE,
@@ -47,18 +47,21 @@ class Machine:
             old.unlink()
         exports = [f"export {name}={shlex.quote(str(value))}" for name, value in environment.items()]
         (self._state / "command").write_text("\n".join([*exports, shlex.join(command), ""]))
+        with tempfile.TemporaryDirectory(prefix="scrm-") as near:  # a socket's path may be 107 bytes long
+            self._live(command_line(self._image, self._host, self._state, Path(near) / "monitor.sock"), patience)
+        code = self._state / "code"
+        assert code.exists(), f"the machine ended without a result;{self._console()}"
+        return int(code.read_text())
+
+    def _live(self, words, patience):
         # Its terminal must not end: at the end of input QEMU takes the guest's port for unplugged.
-        words = [str(word) for word in command_line(self._image, self._host, self._state)]
-        with subprocess.Popen(words, stdin=subprocess.PIPE) as process:
+        with subprocess.Popen([str(word) for word in words], stdin=subprocess.PIPE) as process:
             try:
                 process.wait(patience)
             except subprocess.TimeoutExpired:
                 raise AssertionError(f"the machine has not ended after {patience} s;{self._console()}") from None
             finally:
                 process.kill()
-        code = self._state / "code"
-        assert code.exists(), f"the machine ended without a result;{self._console()}"
-        return int(code.read_text())
 
     @property
     def boot_time(self):
