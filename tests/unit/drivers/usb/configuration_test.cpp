@@ -46,6 +46,7 @@ TEST_CASE("An interface is found with its endpoints and what stands beside them"
     CHECK(find_interface(composite, 0)->endpoints[0].type == EndpointType::Interrupt);
     CHECK(find_interface(composite, 2)->endpoints.empty());
     CHECK_FALSE(find_interface(composite, 3));
+    CHECK(interfaces_of(composite).size() == 3);  // other settings are none of their own
 }
 
 TEST_CASE("The active configuration is found behind the device descriptor") {
