@@ -2,19 +2,10 @@
 // the loop's run() too, where main reports it.
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
-#include <exception>
-
-#include "drivers/api/slot.hpp"
+#include "drivers/api/awaitable.hpp"
 
 namespace scrm::drivers {
 
-template <class Executor>
-void spawn(const Executor& executor, Awaitable<void> coroutine) {
-    boost::asio::co_spawn(executor, std::move(coroutine), [](std::exception_ptr failure) {
-        if (failure)
-            std::rethrow_exception(failure);
-    });
-}
+void spawn(const Executor& executor, Awaitable<void> coroutine);
 
 }  // namespace scrm::drivers

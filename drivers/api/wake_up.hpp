@@ -5,7 +5,6 @@
 #pragma once
 
 #include <boost/asio/experimental/channel.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <list>
 
 #include "drivers/api/awaitable.hpp"
@@ -20,16 +19,9 @@ class WakeUp {
     ~WakeUp() = default;
 
     /// May come before wait(), which then returns at once. Resumes nobody before the loop's next turn.
-    void fire() {
-        fired_ = true;
-        channel_.cancel();
-    }
+    void fire();
 
-    Awaitable<void> wait() {
-        boost::system::error_code cancelled;
-        while (!fired_)
-            co_await channel_.async_receive(boost::asio::redirect_error(use_awaitable, cancelled));
-    }
+    Awaitable<void> wait();
 
   private:
     using Signature = void(boost::system::error_code);

@@ -2,6 +2,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 
 #include "tests/fakes/pause.hpp"
 #include "tests/unit/drivers/virtual/loop.hpp"

@@ -1,13 +1,12 @@
 // Runs coroutines of the seam on a loop of the test's own.
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <optional>
 
-#include "drivers/api/awaitable.hpp"
+#include "drivers/api/spawn.hpp"
 
 namespace scrm::virtual_reader::test {
 
@@ -23,11 +22,7 @@ class Loop {
     template <class T>
     Outcome<T> start(scrm::drivers::Awaitable<T> coroutine) {
         auto outcome = std::make_shared<std::optional<T>>();
-        boost::asio::co_spawn(io, std::move(coroutine), [outcome](std::exception_ptr failed, T value) {
-            if (failed)
-                std::rethrow_exception(failed);
-            outcome->emplace(std::move(value));
-        });
+        scrm::drivers::spawn(io.get_executor(), keep(std::move(coroutine), outcome));
         turn();
         return outcome;
     }
@@ -59,6 +54,11 @@ class Loop {
         const auto outcome = start(std::move(coroutine));
         REQUIRE(*outcome);
         return std::move(**outcome);
+    }
+
+    template <class T>
+    static scrm::drivers::Awaitable<void> keep(scrm::drivers::Awaitable<T> coroutine, Outcome<T> outcome) {
+        outcome->emplace(co_await std::move(coroutine));
     }
 
     struct Done {};
