@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness.libraries import OURS
 from harness.places import BUILD
-from harness.program import Running
+from harness.program import Running, run
 from harness.scrmd import Scrmd
 from harness.soak import times
 from harness.waiting import wait_until
@@ -29,6 +29,7 @@ waiting_per_user = {SHARE}
 class Victims(unittest.TestCase):
     def setUp(self):
         self.daemon = self.enterContext(Scrmd([{"name": name} for name in READERS], LIMITS, log_level="info"))
+        run((BUILD / "tools/scrmctl", "list"), OURS.environment())  # answered once all sources of readers are open
 
     def kill(self, count, seed):
         """Fails if a victim cannot get where it shall be killed, or a reader cannot be had for oneself then."""

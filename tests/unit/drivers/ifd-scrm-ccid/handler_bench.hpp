@@ -95,9 +95,8 @@ class HandlerBench {
         explicit Bus(HandlerBench& bench) : bench_(bench) {}
         Bus(const Bus&) = delete;
         Bus& operator=(const Bus&) = delete;
-        ~Bus() override {
-            bench_.emulated_.reset();
-        }  // what nobody opened would outlive the loop it lives on
+        // What nobody opened would outlive the loop it lives on.
+        ~Bus() override { bench_.emulated_.reset(); }
         drivers::Awaitable<usb::OpenResult> open(drivers::UsbInterface, drivers::Deadline) override {
             ++bench_.opened;
             co_return bench_.emulated_->take_interface();
