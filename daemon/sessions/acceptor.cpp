@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <boost/asio/redirect_error.hpp>
 
 #include "daemon/access/peer_identity.hpp"
 #include "daemon/log/log.hpp"

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <boost/asio/redirect_error.hpp>
 
 #include <algorithm>
 #include <array>

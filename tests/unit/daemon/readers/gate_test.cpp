@@ -3,6 +3,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <exception>
 
 #include "tests/fakes/pause.hpp"
 #include "tests/unit/drivers/virtual/loop.hpp"

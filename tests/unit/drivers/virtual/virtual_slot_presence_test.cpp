@@ -2,6 +2,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
+#include <exception>
 
 #include "tests/unit/drivers/virtual/open_reader.hpp"
 
