@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto found = facts_of(description, {}, {}, nullptr);
     if (const auto* facts = std::get_if<ReaderFacts>(&found)) {
         check(facts->can);
-        require(max_command(*facts) >= 64);
+        require(max_command(*facts) >= 64 - header_size);
         require(tlv_properties(*facts).size() < 64);
         require(feature_list(*facts).size() % 6 == 0);
     }
