@@ -138,7 +138,7 @@ void read_file(const fs::path& file, Settings& settings) {
     if (fs::is_directory(file))  // which the library would take for an empty file
         throw SettingsError(file.string() + ": this is a folder; settings are a file");
     try {
-        const toml::table root = toml_library::parse_file(file.string());
+        const toml::table root = toml::parse_file(file.string());
         read_table(root, "the file",
                    {{"log", [&](const toml::node& v) { read_log(v, settings); }},
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},

@@ -56,7 +56,7 @@ std::vector<RawQuirkRow> rows_of(const toml::table& file) {
 
 std::vector<RawQuirkRow> parse_quirk_file(std::string_view text) {
     try {
-        return rows_of(toml_library::parse(text));
+        return rows_of(toml::parse(text));
     } catch (const toml::parse_error& error) {
         throw QuirkFileFault(error.source().begin.line, std::string(error.description()));
     }
