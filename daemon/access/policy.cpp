@@ -46,33 +46,47 @@ bool fits_reader(const Rule& rule, std::string_view reader) {
            });
 }
 
-const Rule* if_denied(const std::vector<Rule>& rules, const auto& fits) {
+auto fits(const Caller& caller, std::string_view reader) {
+    return [&caller, reader](const Rule& rule) {
+        return fits_reader(rule, reader) && fits_caller(rule, caller);
+    };
+}
+
+const Rule* first_that(const std::vector<Rule>& rules, const auto& fits) {
     const auto first = std::ranges::find_if(rules, fits);
-    return first != rules.end() && first->verdict == Verdict::Deny ? &*first : nullptr;
+    return first == rules.end() ? nullptr : &*first;
+}
+
+const Rule* if_denied(const Rule* rule) {
+    return rule && rule->verdict == Verdict::Deny ? rule : nullptr;
 }
 
 }  // namespace
 
-Policy::Policy(std::vector<Rule> rules) : rules_(std::move(rules)) {
-    for (const Rule& rule : rules_) {
+Policy::Policy(std::vector<Rule> rules) {
+    for (Rule& rule : rules) {
         questions_.groups |= !rule.groups.empty();
         questions_.units |= !rule.units.empty();
         questions_.seats |= !rule.seats.empty();
         questions_.program |= !rule.programs.empty();
+        (rule.use == Use::Escape ? escape_rules_ : rules_).push_back(std::move(rule));
     }
 }
 
 // Denied one reader is not denied all; allowed one is reason enough to come in.
 const Rule* Policy::bars(const Caller& caller) const {
-    return if_denied(rules_, [&](const Rule& rule) {
+    return if_denied(first_that(rules_, [&](const Rule& rule) {
         const bool about_some = rule.verdict == Verdict::Deny && !rule.readers.empty();
         return !about_some && fits_caller(rule, caller);
-    });
+    }));
 }
 
 const Rule* Policy::bars(const Caller& caller, std::string_view reader) const {
-    return if_denied(
-        rules_, [&](const Rule& rule) { return fits_reader(rule, reader) && fits_caller(rule, caller); });
+    return if_denied(first_that(rules_, fits(caller, reader)));
+}
+
+const Rule* Policy::on_escape(const Caller& caller, std::string_view reader) const {
+    return first_that(escape_rules_, fits(caller, reader));
 }
 
 }  // namespace scrm::access

@@ -61,11 +61,19 @@ access::Verdict read_verdict(const toml::node& value) {
     return verdict == "allow" ? access::Verdict::Allow : access::Verdict::Deny;
 }
 
+access::Use read_use(const toml::node& value) {
+    const auto use = expect<std::string>(value, "use", "\"reader\" or \"escape\"");
+    if (use != "reader" && use != "escape")
+        fail(value.source(), "use must be \"reader\" or \"escape\"");
+    return use == "reader" ? access::Use::Reader : access::Use::Escape;
+}
+
 access::Rule read_rule(const toml::node& node) {
     access::Rule rule;
     std::optional<access::Verdict> verdict;
     read_table(node, "[[access]]",
                {{"verdict", [&](const toml::node& value) { verdict = read_verdict(value); }},
+                {"use", [&](const toml::node& value) { rule.use = read_use(value); }},
                 {"users", numbers_into(rule.users, "users", "user", user_named)},
                 {"groups", numbers_into(rule.groups, "groups", "group", group_named)},
                 {"units", texts_into(rule.units, "units")},

@@ -23,6 +23,9 @@ enum class Movement : std::uint8_t {
     OutOfSight  // the card that was in is in, but nobody watched it for a while; it has lost its state
 };
 
+/// Whether the settings let whoever sends a reader command send those of the reader's maker.
+enum class Trust : std::uint8_t { Ordinary, MayEscape };
+
 class Card {
   public:
     /// `power_lost` is called when it turns out that a card which was on has lost its power behind our back.
@@ -72,7 +75,7 @@ class Card {
     /// The whole answer, up to an extended APDU (ipc::max_payload_size).
     drivers::Result<drivers::Bytes> answer_to(Sent sent, const drivers::Result<std::size_t>& size);
 
-    Outcome<drivers::Bytes> control(GatePass turn, std::uint32_t code, drivers::Bytes input);
+    Outcome<drivers::Bytes> control(GatePass turn, std::uint32_t code, drivers::Bytes input, Trust trust);
     Outcome<drivers::Bytes> get_attribute(GatePass turn, std::uint32_t id);
     Outcome<void> set_attribute(GatePass turn, std::uint32_t id, drivers::Bytes value);
 

@@ -18,11 +18,14 @@ drivers::Result<drivers::Bytes> Card::answer_to(Sent sent, const drivers::Result
     return answer_in(answer_room(), size);
 }
 
-Outcome<drivers::Bytes> Card::control(GatePass, std::uint32_t code, drivers::Bytes input) {
+Outcome<drivers::Bytes> Card::control(GatePass, std::uint32_t code, drivers::Bytes input, Trust trust) {
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     const drivers::MutableBytes room = answer_room();
-    const auto size = co_await driver_.control(code, input, room, deadline_in(driver_.budgets().control));
+    const drivers::Deadline deadline = deadline_in(driver_.budgets().control);
+    auto asked = trust == Trust::MayEscape ? driver_.escape(code, input, room, deadline)
+                                           : driver_.control(code, input, room, deadline);
+    const auto size = co_await std::move(asked);
     co_return answer_in(room, size);
 }
 

@@ -93,7 +93,8 @@ class Slot : public std::enable_shared_from_this<Slot> {
     [[nodiscard]] ipc::ResultCode status(const CardHandle& handle);
     /// `protocol` is the SCARD_PROTOCOL_* the client wants to speak.
     AnswerOutcome transmit(HandlePtr handle, std::uint32_t protocol, drivers::Bytes command);
-    AnswerOutcome control(HandlePtr handle, std::uint32_t code, drivers::Bytes input);
+    AnswerOutcome control(HandlePtr handle, std::uint32_t code, drivers::Bytes input,
+                          Trust trust = Trust::Ordinary);
     AnswerOutcome get_attribute(HandlePtr handle, std::uint32_t id);
     CodeOutcome set_attribute(HandlePtr handle, std::uint32_t id, drivers::Bytes value);
 

@@ -61,13 +61,13 @@ drivers::Deadline Slot::exchange_deadline() const {
 
 // Works without a card and whatever happened to it: it is the reader that is spoken to. Like a command to the
 // card, it must not get into a transaction that somebody has begun while it stood in line.
-AnswerOutcome Slot::control(HandlePtr handle, std::uint32_t code, drivers::Bytes input) {
+AnswerOutcome Slot::control(HandlePtr handle, std::uint32_t code, drivers::Bytes input, Trust trust) {
     if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
         co_return Answer{free, {}};
     GatePass turn = co_await card_.turn();
     if (const ResultCode free = free_for(*handle); free != ResultCode::Success)
         co_return Answer{free, {}};
-    const auto outcome = co_await card_.control(std::move(turn), code, input);
+    const auto outcome = co_await card_.control(std::move(turn), code, input, trust);
     note_use(*handle);
     co_return answer_of(outcome, code_for_control);
 }

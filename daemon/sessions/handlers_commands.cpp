@@ -6,6 +6,7 @@
 #include "daemon/readers/protocol_choice.hpp"
 #include "daemon/sessions/apdu_log.hpp"
 #include "daemon/sessions/session.hpp"
+#include "drivers/api/control_codes.hpp"
 
 namespace scrm::sessions {
 namespace {
@@ -56,12 +57,26 @@ Later Session::on(ipc::Transmit request) {
     co_return reply(request, if_successful(request.rv, answer.bytes));
 }
 
+// What the settings say of the reader's maker's commands; null: nothing, or it is none of them.
+const access::Rule* Session::escape_rule(std::uint32_t code, const readers::CardHandle& handle) const {
+    if (!peer_.caller || drivers::control_kind(code) != drivers::ControlKind::Escape)
+        return nullptr;
+    return house_.access.on_escape(*peer_.caller, handle.slot->name());
+}
+
 Later Session::on(ipc::Control request) {
     const readers::HandlePtr handle = own(request.card);
     if (!handle)
         co_return Next::Close;
+    const access::Rule* rule = escape_rule(request.control_code, *handle);
+    if (rule && rule->verdict == access::Verdict::Deny) {
+        request.rv = forbidden(*rule, handle->slot->name());
+        request.bytes_returned = 0;
+        co_return reply(request);
+    }
+    const auto trust = rule ? readers::Trust::MayEscape : readers::Trust::Ordinary;
     const readers::Answer answer =
-        co_await handle->slot->control(handle, request.control_code, request.payload);
+        co_await handle->slot->control(handle, request.control_code, request.payload, trust);
     request.rv = noted(fit(answer, request.recv_length), *handle);
     request.bytes_returned = static_cast<std::uint32_t>(answer.bytes.size());
     co_return reply(request, if_successful(request.rv, answer.bytes));

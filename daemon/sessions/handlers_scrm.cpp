@@ -80,8 +80,8 @@ Next Session::on(const ipc::LastRefusal& request) {
 }
 
 ResultCode Session::forbidden(const access::Rule& rule, std::string_view reader) {
-    refusal_ = std::make_unique<Refusal>(
-        Refusal{ResultCode::SecurityViolation, Forbidden{peer_.uid, std::string(reader), rule.place}});
+    refusal_ = std::make_unique<Refusal>(Refusal{
+        ResultCode::SecurityViolation, Forbidden{peer_.uid, std::string(reader), rule.place, rule.use}});
     if (house_.refusals.admit(std::chrono::steady_clock::now()).write)
         log::warning("refused pid ", log::program_name(peer_.pid), ": ", describe(*refusal_));
     return ResultCode::SecurityViolation;

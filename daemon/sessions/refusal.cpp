@@ -52,7 +52,8 @@ std::string words_for(const KeptByOthers& kept) {
 }
 
 std::string words_for(const Forbidden& forbidden) {
-    return "user " + std::to_string(forbidden.uid) + " may not use " +
+    const char* what = forbidden.use == access::Use::Escape ? "send escape commands to " : "use ";
+    return "user " + std::to_string(forbidden.uid) + " may not " + what +
            (forbidden.reader.empty() ? std::string("any reader") : "'" + forbidden.reader + "'") +
            " from here, says " + forbidden.place;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "daemon/access/policy.hpp"
 #include "daemon/readers/obstacle.hpp"
 #include "daemon/sessions/user_quota.hpp"
 #include "ipc/result_code.hpp"
@@ -28,6 +29,7 @@ struct Forbidden {
     std::uint32_t uid;
     std::string reader;  // empty: all of them
     std::string place;   // of the rule
+    access::Use use = access::Use::Reader;
 };
 
 struct Refusal {

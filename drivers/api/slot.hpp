@@ -90,6 +90,12 @@ class Slot {
     /// A reader command (PC/SC part 10, escape); works without a card.
     virtual Awaitable<Result<std::size_t>> control(std::uint32_t code, Bytes input, MutableBytes output,
                                                    Deadline deadline) = 0;
+    /// The same for a command of the reader's maker, asked for by somebody whom the settings let: it needs no
+    /// grant of the driver's own.
+    virtual Awaitable<Result<std::size_t>> escape(std::uint32_t code, Bytes input, MutableBytes output,
+                                                  Deadline deadline) {
+        return control(code, input, output, deadline);
+    }
     virtual Awaitable<Result<std::size_t>> get_attribute(std::uint32_t id, MutableBytes value,
                                                          Deadline deadline) = 0;
     virtual Awaitable<Result<void>> set_attribute(std::uint32_t id, Bytes value, Deadline deadline) = 0;

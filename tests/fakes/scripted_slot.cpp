@@ -185,6 +185,11 @@ ScriptedSlot::Verb<std::size_t> ScriptedSlot::control(std::uint32_t code, driver
     return answer_to(SlotVerb::Control, "control " + number(code) + hex(input), input, output);
 }
 
+ScriptedSlot::Verb<std::size_t> ScriptedSlot::escape(std::uint32_t code, drivers::Bytes input,
+                                                     drivers::MutableBytes output, Deadline) {
+    return answer_to(SlotVerb::Control, "escape " + number(code) + hex(input), input, output);
+}
+
 ScriptedSlot::Verb<std::size_t> ScriptedSlot::get_attribute(std::uint32_t id, drivers::MutableBytes value,
                                                             Deadline) {
     const auto done = co_await go_through(SlotVerb::GetAttribute, "get " + number(id));

@@ -71,7 +71,7 @@ class ScriptedSlot final : public drivers::Slot {
     [[nodiscard]] Deadline deadline() const { return deadline_; }
 
     /// In order: "power on", "reset", "power off", "T=1", "raw", "exchange T=1 00 A4", "control 42000D48 01",
-    /// "get 00090303", "set 00090303 01", "eject".
+    /// "escape 42000001 01",    /// "get 00090303", "set 00090303 01", "eject".
     [[nodiscard]] const std::vector<std::string>& heard() const { return heard_; }
     void forget() { heard_.clear(); }
     [[nodiscard]] std::size_t times(std::string_view words) const;
@@ -87,6 +87,8 @@ class ScriptedSlot final : public drivers::Slot {
                                drivers::MutableBytes response, Deadline deadline) override;
     Verb<std::size_t> control(std::uint32_t code, drivers::Bytes input, drivers::MutableBytes output,
                               Deadline deadline) override;
+    Verb<std::size_t> escape(std::uint32_t code, drivers::Bytes input, drivers::MutableBytes output,
+                             Deadline deadline) override;
     Verb<std::size_t> get_attribute(std::uint32_t id, drivers::MutableBytes value,
                                     Deadline deadline) override;
     Verb<void> set_attribute(std::uint32_t id, drivers::Bytes value, Deadline deadline) override;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "drivers/ccid/features/control_codes.hpp"
+#include "drivers/api/control_codes.hpp"
 #include "drivers/iso7816/apdu.hpp"
 
 namespace scrm::ccid {
@@ -75,22 +75,22 @@ std::uint32_t max_apdu_data(const ReaderFacts& facts) {
 std::vector<std::uint8_t> feature_list(const ReaderFacts& facts) {
     std::vector<std::uint8_t> list;
     const auto offer = [&list](std::uint8_t feature) {
-        const std::uint32_t code = feature_code(feature);
+        const std::uint32_t code = drivers::feature_code(feature);
         list.insert(list.end(), {feature, 4});
         for (const unsigned shift : {24U, 16U, 8U, 0U})
             list.push_back(static_cast<std::uint8_t>(code >> shift & 0xFFU));
     };
     if (facts.can.pin.verify)
-        offer(pcsc_feature::verify_pin_direct);
+        offer(drivers::pcsc_feature::verify_pin_direct);
     if (facts.can.pin.modify)
-        offer(pcsc_feature::modify_pin_direct);
+        offer(drivers::pcsc_feature::modify_pin_direct);
     if (facts.quirks.mct_reader_direct)
-        offer(pcsc_feature::mct_reader_direct);
+        offer(drivers::pcsc_feature::mct_reader_direct);
     if (has_pin_pad(facts))
-        offer(pcsc_feature::ifd_pin_properties);
-    offer(pcsc_feature::get_tlv_properties);
+        offer(drivers::pcsc_feature::ifd_pin_properties);
+    offer(drivers::pcsc_feature::get_tlv_properties);
     if (facts.quirks.escape.everything)
-        offer(pcsc_feature::ccid_escape);
+        offer(drivers::pcsc_feature::ccid_escape);
     return list;
 }
 

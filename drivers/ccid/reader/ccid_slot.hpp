@@ -28,6 +28,8 @@ class CcidSlot final : public drivers::Slot {
                                Deadline deadline) override;
     Verb<std::size_t> control(std::uint32_t code, Bytes input, MutableBytes output,
                               Deadline deadline) override;
+    Verb<std::size_t> escape(std::uint32_t code, Bytes input, MutableBytes output,
+                             Deadline deadline) override;
     Verb<std::size_t> get_attribute(std::uint32_t id, MutableBytes value, Deadline deadline) override;
     Verb<void> set_attribute(std::uint32_t id, Bytes value, Deadline deadline) override;
     Verb<void> eject(Deadline deadline) override;
@@ -67,7 +69,7 @@ class CcidSlot final : public drivers::Slot {
     [[nodiscard]] std::optional<drivers::DriverError> unusable() const;
     Verb<std::size_t> exchange_by_level(Bytes command, MutableBytes response);
     Verb<std::size_t> run_control(std::uint32_t code, Bytes input, MutableBytes output);
-    Verb<std::size_t> escape(Bytes input, MutableBytes output);
+    Verb<std::size_t> send_escape(Bytes input, MutableBytes output);
     Verb<std::size_t> enter_pin(PinOperation operation, Bytes structure, MutableBytes output);
     Verb<void> prepare_entry(PinRequest request);
     Verb<std::size_t> send_entry(PinRequest request, MutableBytes output);

@@ -1,14 +1,15 @@
 // A slot's reader commands (PC/SC part 10, escape) and attributes.
 #include <array>
 
+#include "drivers/api/control_codes.hpp"
 #include "drivers/ccid/features/attributes.hpp"
-#include "drivers/ccid/features/control_codes.hpp"
 #include "drivers/ccid/features/escape_policy.hpp"
 #include "drivers/ccid/features/features.hpp"
 #include "drivers/ccid/reader/ccid_slot.hpp"
 
 namespace scrm::ccid {
 
+using drivers::ControlKind;
 using drivers::DriverError;
 using drivers::Result;
 
@@ -30,8 +31,16 @@ CcidSlot::Verb<std::size_t> CcidSlot::control(std::uint32_t code, Bytes input, M
     co_return co_await run_control(code, input, output);
 }
 
+CcidSlot::Verb<std::size_t> CcidSlot::escape(std::uint32_t, Bytes input, MutableBytes output,
+                                             Deadline deadline) {
+    const auto under_way = talk_.begin(deadline);
+    if (gone_)
+        co_return DriverError::DeviceGone;
+    co_return co_await send_escape(input, output);
+}
+
 CcidSlot::Verb<std::size_t> CcidSlot::run_control(std::uint32_t code, Bytes input, MutableBytes output) {
-    switch (control_kind(code)) {
+    switch (drivers::control_kind(code)) {
         case ControlKind::GetFeatures:
             co_return copy_out(feature_list(facts_), output);
         case ControlKind::PinProperties:
@@ -47,18 +56,18 @@ CcidSlot::Verb<std::size_t> CcidSlot::run_control(std::uint32_t code, Bytes inpu
         case ControlKind::MctReaderDirect:
             if (!facts_.quirks.mct_reader_direct || !is_mct_command(input))
                 co_return DriverError::NotSupported;
-            co_return co_await escape(input, output);
+            co_return co_await send_escape(input, output);
         case ControlKind::Escape:
             if (!is_allowed(escape_verdict(facts_.quirks.escape, input)))
                 co_return DriverError::Refused;
-            co_return co_await escape(input, output);
+            co_return co_await send_escape(input, output);
         case ControlKind::Unknown:
             break;
     }
     co_return DriverError::NotSupported;
 }
 
-CcidSlot::Verb<std::size_t> CcidSlot::escape(Bytes input, MutableBytes output) {
+CcidSlot::Verb<std::size_t> CcidSlot::send_escape(Bytes input, MutableBytes output) {
     if (input.size() > facts_.can.max_data())
         co_return DriverError::NotSupported;
     const auto answer = co_await talk_.ask(escape_command(input), facts_.timing.silent_exchange);

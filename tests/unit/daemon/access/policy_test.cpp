@@ -145,3 +145,15 @@ TEST_CASE("what could not be found out makes no rule fit that allows, and every 
     rule.verdict = Verdict::Deny;
     CHECK_FALSE(may_use(Policy({rule}), unknown));
 }
+
+TEST_CASE("what a rule of escape says bars nobody from a reader") {
+    Rule rule = only(Verdict::Deny);
+    rule.use = Use::Escape;
+    rule.readers = {"Desk"};
+    const Policy policy({rule, everybody(Verdict::Allow)});
+    CHECK(may_use(policy, user(1000)));
+    REQUIRE(policy.on_escape(user(1000), desk));
+    CHECK(policy.on_escape(user(1000), desk)->place == "first");
+    CHECK_FALSE(policy.on_escape(user(1000), token));
+    CHECK_FALSE(Policy({rule}).empty());
+}

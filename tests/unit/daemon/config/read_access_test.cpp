@@ -55,6 +55,9 @@ verdict = "deny"
     CHECK(rules[1].verdict == Verdict::Deny);
     CHECK(rules[1].users.empty());
     CHECK(rules[1].place == "rules.toml:8");
+    CHECK(rules[1].use == scrm::access::Use::Reader);
+    CHECK(rules_in("[[access]]\nverdict = \"allow\"\nuse = \"escape\"\n")[0].use ==
+          scrm::access::Use::Escape);
 }
 
 TEST_CASE("a rule that is not clear is an error, never a guess") {
@@ -71,6 +74,7 @@ TEST_CASE("a rule that is not clear is an error, never a guess") {
     CHECK(complaint(deny + "units = []\n") ==
           "rules.toml:3: units must not be empty: leave it out, and the rule fits all");
     CHECK(complaint(deny + "readers = [\"\"]\n") == "rules.toml:3: readers must not hold an empty name");
+    CHECK(complaint(deny + "use = \"everything\"\n") == "rules.toml:3: use must be \"reader\" or \"escape\"");
     CHECK(complaint(deny + "users = \"root\"\n") == "rules.toml:3: users must be a list of strings");
     CHECK(complaint(deny + "seat = \"seat0\"\n").starts_with("rules.toml:3: unknown key 'seat'"));
     CHECK(complaint("[access]\nverdict = \"deny\"\n") ==

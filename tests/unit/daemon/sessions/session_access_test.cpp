@@ -86,3 +86,29 @@ TEST_CASE("who may not use a reader may use the others") {
     Client other = bench.scrm_client_of(1001);
     CHECK(other.connect(desk) != 0);
 }
+
+TEST_CASE("rules of escape are about the reader's maker's commands alone, for whom they name") {
+    const auto heard = [](scrm::access::Verdict verdict, std::uint32_t uid, std::uint32_t code) {
+        scrm::access::Rule about = denied({1000}, {"Desk"});
+        about.use = scrm::access::Use::Escape;
+        about.verdict = verdict;
+        AccessBench bench(about);
+        Client client = bench.scrm_client_of(uid);
+        const std::uint32_t card = client.connect(desk);
+        REQUIRE(card != 0);
+        bench.driver().forget();
+        const auto reply = client.call(ipc::Control{.card = card, .control_code = code, .recv_length = 300});
+        const auto& words = bench.driver().heard();
+        if (reply.rv == ResultCode::SecurityViolation)
+            return words.empty() ? AccessBench::reason(client) : std::string("refused, and sent");
+        return words.empty() ? std::string() : words.front();
+    };
+    using enum scrm::access::Verdict;
+    CHECK(heard(Allow, 1000, 0x42000001) == "escape 42000001");
+    CHECK(heard(Allow, 1000, 0x42000DAC) == "escape 42000DAC");
+    CHECK(heard(Allow, 1000, 0x42000D48) == "control 42000D48");
+    CHECK(heard(Allow, 1001, 0x42000001) == "control 42000001");
+    CHECK(heard(Deny, 1000, 0x42330013) ==
+          "user 1000 may not send escape commands to 'Desk 00 00' from here, says scrmd.toml:7");
+    CHECK(heard(Deny, 1000, 0x42000D48) == "control 42000D48");
+}

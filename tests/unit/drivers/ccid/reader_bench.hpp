@@ -113,6 +113,9 @@ class DeviceBench {
         room_.resize(65'538);
         return outcome(run(slot(index).exchange(protocol, command, room_, deadline)));
     }
+    Outcome escape(const fakes::Octets& input, std::size_t index = 0) {
+        return outcome(run(slot(index).escape(0x42000001, input, room_, soon())));
+    }
     Outcome control(std::uint32_t code, const fakes::Octets& input, std::size_t index = 0) {
         room_.resize(65'538);
         return outcome(run(slot(index).control(code, input, room_, soon())));

@@ -1,5 +1,4 @@
 // What programs ask a reader itself: features, properties, escape commands, attributes.
-#include "drivers/ccid/features/control_codes.hpp"
 #include "tests/unit/drivers/ccid/hex.hpp"
 #include "tests/unit/drivers/ccid/reader_bench.hpp"
 
@@ -16,20 +15,6 @@ constexpr std::uint32_t escape_code = 0x42000001;
 
 const char* words(DriverError error) {
     return drivers::describe(error);
-}
-
-TEST_CASE("control codes as PC/SC and as Windows write them") {
-    CHECK(control_kind(0x42000D48) == ControlKind::GetFeatures);
-    CHECK(control_kind(0x00313520) == ControlKind::GetFeatures);
-    CHECK(control_kind(0x42330006) == ControlKind::VerifyPin);
-    CHECK(control_kind(0x42330007) == ControlKind::ModifyPin);
-    CHECK(control_kind(0x42330008) == ControlKind::MctReaderDirect);
-    CHECK(control_kind(0x4233000A) == ControlKind::PinProperties);
-    CHECK(control_kind(0x42330012) == ControlKind::TlvProperties);
-    for (const std::uint32_t escape : {0x42000001U, 0x42000DACU, 0x003136B0U, 0x42330013U})
-        CHECK(control_kind(escape) == ControlKind::Escape);
-    for (const std::uint32_t unknown : {0U, 0x42000002U, 0x42330001U, 0xFFFFFFFFU, 0x00313521U})
-        CHECK(control_kind(unknown) == ControlKind::Unknown);
 }
 
 TEST_CASE("a plain reader offers its properties and nothing else") {
@@ -90,6 +75,16 @@ TEST_CASE("escape commands are refused unless they are granted to the model") {
     CHECK(granted.control(escape_code, hex("52")).error == words(DriverError::Refused));
     granted.emulated.on_escape = nullptr;
     CHECK(granted.control(escape_code, hex("52 F8 04")).error == words(DriverError::NotSupported));
+}
+
+TEST_CASE("whom the settings let send escape commands needs no grant for the model") {
+    ReaderBench bench(fakes::golden_reader("AF Care One"));
+    REQUIRE(bench.bring_up().ok());
+    bench.emulated.on_escape = [](const fakes::Octets& data) { return data; };
+    CHECK(bench.escape(hex("52 F8 04")).bytes == hex("52 F8 04"));
+    bench.emulated.fault(0x6B, fakes::ReaderFault::Unplugged);
+    CHECK(bench.escape(hex("52 F8 04")).error == words(DriverError::DeviceGone));
+    CHECK(bench.escape(hex("52 F8 04")).error == words(DriverError::DeviceGone));
 }
 
 TEST_CASE("attributes of the reader") {

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace scrm::ccid {
+namespace scrm::drivers {
 
 enum class ControlKind : std::uint8_t {
     GetFeatures,
@@ -34,4 +34,4 @@ inline constexpr std::uint8_t ccid_escape = 0x13;
 
 [[nodiscard]] ControlKind control_kind(std::uint32_t code);
 
-}  // namespace scrm::ccid
+}  // namespace scrm::drivers

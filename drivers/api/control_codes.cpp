@@ -1,8 +1,8 @@
-#include "drivers/ccid/features/control_codes.hpp"
+#include "drivers/api/control_codes.hpp"
 
 #include <optional>
 
-namespace scrm::ccid {
+namespace scrm::drivers {
 namespace {
 
 constexpr std::uint32_t pcsc_base = 0x42000000;
@@ -55,4 +55,4 @@ ControlKind control_kind(std::uint32_t code) {
     return *number >= first_feature ? feature_kind(*number - first_feature) : ControlKind::Unknown;
 }
 
-}  // namespace scrm::ccid
+}  // namespace scrm::drivers
