@@ -1,6 +1,6 @@
 #include "daemon/service/loop_watch.hpp"
 
-#include <time.h>  // NOLINT(modernize-deprecated-headers): clock_gettime is POSIX's
+#include <time.h>
 
 #include <charconv>
 #include <cstdlib>
