@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
             serve(options);
         return 0;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "scrmd: %s\n", error.what());
+        static_cast<void>(std::fprintf(stderr, "scrmd: %s\n", error.what()));
         return 1;
     }
 }

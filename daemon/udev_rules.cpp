@@ -9,7 +9,7 @@
 int main(int argc, char** argv) {
     using namespace scrm;
     if (argc != 2) {
-        std::fputs("usage: scrm-udev-rules FOLDER\n", stderr);
+        static_cast<void>(std::fputs("usage: scrm-udev-rules FOLDER\n", stderr));
         return 2;
     }
     log::open(log::Target::Stderr, log::Level::Warning);

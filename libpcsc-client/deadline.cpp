@@ -1,6 +1,6 @@
 #include "libpcsc-client/deadline.hpp"
 
-#include <time.h>  // NOLINT(modernize-deprecated-headers): clock_gettime is POSIX's
+#include <time.h>
 
 #include <algorithm>
 #include <limits>

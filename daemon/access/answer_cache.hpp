@@ -16,6 +16,7 @@ struct Question {
     const char* action = "";
     std::string reader;  // empty: any
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): takes the 0 of a defaulted <=> for a pointer
     auto operator<=>(const Question&) const = default;
 };
 

@@ -15,6 +15,7 @@ struct Process {
     std::uint32_t pid = 0;
     std::uint64_t start_time = 0;  // as in /proc/PID/stat
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): takes the 0 of a defaulted <=> for a pointer
     auto operator<=>(const Process&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 #include <type_traits>
 
@@ -44,12 +45,20 @@ std::optional<std::string> session_in(std::string_view unit) {
     return std::string(unit);
 }
 
+/// For what libsystemd allocates and leaves to its caller.
+struct Free {
+    void operator()(void* memory) const {
+        std::free(memory);  // NOLINT(cppcoreguidelines-no-malloc): this is the RAII that it asks for
+    }
+};
+template <class Held>
+using Given = std::unique_ptr<Held, Free>;
+
 std::vector<std::string> seats_of_session(const SdLogin& login, const std::string& session) {
     std::vector<std::string> seats;
     char* seat = nullptr;
     if (login.session_is_active(session.c_str()) > 0 && login.session_get_seat(session.c_str(), &seat) >= 0)
-        seats.emplace_back(seat);
-    std::free(seat);
+        seats.emplace_back(Given<char>(seat).get());
     return seats;
 }
 
@@ -57,11 +66,9 @@ std::vector<std::string> seats_of_user(const SdLogin& login, std::uint32_t uid) 
     std::vector<std::string> seats;
     char** found = nullptr;
     const int count = login.uid_get_seats(uid, 1, &found);
-    for (int i = 0; i < count; ++i) {
-        seats.emplace_back(found[i]);
-        std::free(found[i]);
-    }
-    std::free(found);
+    const Given<char*> list(found);
+    for (int i = 0; i < count; ++i)
+        seats.emplace_back(Given<char>(found[i]).get());
     return seats;
 }
 

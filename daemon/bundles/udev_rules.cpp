@@ -16,9 +16,10 @@ constexpr const char* end = "LABEL=\"scrm_bundles_end\"\n";
 
 std::string rule_for(std::uint16_t vendor, std::uint16_t product) {
     std::array<char, 96> line{};
-    std::snprintf(line.data(), line.size(),
-                  "ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", ENV{ID_SMARTCARD_READER}=\"1\"\n",
-                  vendor, product);
+    static_cast<void>(
+        std::snprintf(line.data(), line.size(),
+                      "ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", ENV{ID_SMARTCARD_READER}=\"1\"\n",
+                      vendor, product));
     return line.data();
 }
 

@@ -7,7 +7,7 @@ namespace scrm::config {
 namespace {
 
 std::string value_of(const char* name) {
-    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): there is one thread
+    const char* const value = std::getenv(name);
     return value ? value : "";
 }
 
@@ -34,7 +34,7 @@ Environment read_environment() {
 }
 
 void hand_on_drop_directory(const std::string& folder) {
-    ::setenv("PCSCLITE_HP_DROPDIR", folder.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): there is one thread
+    ::setenv("PCSCLITE_HP_DROPDIR", folder.c_str(), 1);
 }
 
 }  // namespace scrm::config

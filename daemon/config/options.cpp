@@ -36,6 +36,7 @@ void add_obsolete(CLI::App& app, Options& options) {
     for (const Obsolete& option : obsolete_values)
         app.add_option_function<std::string>(
                option.names, [remark, option](const std::string&) { remark(option); }, option.remark)
+            ->type_name("NUMBER")
             ->group("Accepted for pcscd's sake");
     for (const Obsolete& option : obsolete_flags)
         app.add_flag_callback(
@@ -79,12 +80,21 @@ void add_reader_options(CLI::App& app, Options& options) {
         "leave the serial number out of readers' names");
 }
 
+// CLI11 lists what is left over from back to front, and a value that follows before its option.
+std::string complaint(const CLI::App& app, const CLI::Error& error) {
+    const std::vector<std::string> strangers = app.remaining();
+    const std::string what =
+        strangers.empty() ? std::string(error.what()) : "unknown argument \"" + strangers.front() + '"';
+    return "scrmd: " + what + "\n  'scrmd --help' tells what it takes\n";
+}
+
 }  // namespace
 
 std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv) {
     Options options;
     CLI::App app("scrmd, the smart card resource manager: lets every program use every smart card reader.",
                  "scrmd");
+    app.set_help_flag("-h,--help", "show this, and end");
     app.add_flag_callback(
         "-f,--foreground", [&] { options.ground = Ground::Foreground; },
         "stay in the foreground and log to stderr");
@@ -104,10 +114,9 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv)
     add_reader_options(app, options);
     add_log_options(app, options);
     add_obsolete(app, options);
-    app.set_version_flag("-v,--version", "scrmd " SCRM_VERSION);
-    app.failure_message([](const CLI::App*, const CLI::Error& error) {
-        return "scrmd: " + std::string(error.what()) + "\n  'scrmd --help' tells what it takes\n";
-    });
+    app.set_version_flag("-v,--version", "scrmd " SCRM_VERSION, "show the version, and end");
+    app.failure_message(
+        [](const CLI::App* parser, const CLI::Error& error) { return complaint(*parser, error); });
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -18,12 +18,12 @@ std::optional<std::uint32_t> number_in(const std::string& text) {
 }
 
 std::optional<std::uint32_t> user_named(const std::string& name) {
-    const passwd* user = ::getpwnam(name.c_str());  // NOLINT(concurrency-mt-unsafe): there is one thread
+    const passwd* user = ::getpwnam(name.c_str());
     return user ? std::optional<std::uint32_t>(user->pw_uid) : number_in(name);
 }
 
 std::optional<std::uint32_t> group_named(const std::string& name) {
-    const group* found = ::getgrnam(name.c_str());  // NOLINT(concurrency-mt-unsafe): there is one thread
+    const group* found = ::getgrnam(name.c_str());
     return found ? std::optional<std::uint32_t>(found->gr_gid) : number_in(name);
 }
 

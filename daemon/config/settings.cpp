@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
 
 #include "daemon/config/read_access.hpp"
 #include "daemon/config/read_discovery.hpp"
@@ -138,7 +141,10 @@ void read_file(const fs::path& file, Settings& settings) {
     if (fs::is_directory(file))  // which the library would take for an empty file
         throw SettingsError(file.string() + ": this is a folder; settings are a file");
     try {
-        const toml::table root = toml::parse_file(file.string());
+        std::ifstream stream(file, std::ios::binary);
+        if (!stream)  // of which the library would not say why
+            throw SettingsError(file.string() + ": " + std::generic_category().message(errno));
+        const toml::table root = toml::parse(stream, file.string());
         read_table(root, "the file",
                    {{"log", [&](const toml::node& v) { read_log(v, settings); }},
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},

@@ -21,7 +21,7 @@ void read_table(const toml::node& node, const std::string& name, const KeyReader
         }
         std::string known;
         for (const auto& [expected, unused] : keys)
-            known += (known.empty() ? "" : ", ") + expected;
+            known.append(known.empty() ? "" : ", ").append(expected);
         fail(key.source(),
              "unknown key '" + std::string(key.str()) + "' in " + name + "; known are: " + known);
     }

@@ -86,7 +86,7 @@ class Parser {
   private:
     // False if the rest of the line means nothing any more.
     bool read_pair(const Token& word, LineWords& words) {
-        const auto name = std::ranges::find(key_names, word.text);
+        const auto* const name = std::ranges::find(key_names, word.text);
         if (word.kind != Token::Kind::Word || name == key_names.end())
             return fail("'" + std::string(word.text) +
                         "' is none of FRIENDLYNAME, DEVICENAME, LIBPATH, CHANNELID; a value with blanks is "

@@ -55,13 +55,13 @@ std::optional<drivers::Protocol> choose_protocol(drivers::Bytes atr, std::uint32
     return std::nullopt;
 }
 
-drivers::Protocol unasked_protocol(drivers::Bytes bytes) {
-    const auto parsed = iso7816::parse_atr(bytes);
-    const auto* atr = std::get_if<iso7816::Atr>(&parsed);
-    if (!atr)
+drivers::Protocol unasked_protocol(drivers::Bytes atr) {
+    const auto parsed = iso7816::parse_atr(atr);
+    const auto* fields = std::get_if<iso7816::Atr>(&parsed);
+    if (!fields)
         return drivers::Protocol::T0;
-    const auto only = iso7816::specific_mode(*atr);
-    const unsigned protocol = only ? only->protocol : atr->first_protocol();
+    const auto only = iso7816::specific_mode(*fields);
+    const unsigned protocol = only ? only->protocol : fields->first_protocol();
     return protocol == 1 ? drivers::Protocol::T1 : drivers::Protocol::T0;
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 std::string ids_of(const UsbInterface& device) {
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "USB Reader %04X:%04X", device.vendor, device.product);
+    static_cast<void>(
+        std::snprintf(text.data(), text.size(), "USB Reader %04X:%04X", device.vendor, device.product));
     return text.data();
 }
 

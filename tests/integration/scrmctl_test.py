@@ -2,7 +2,10 @@
 import subprocess
 import unittest
 
+from harness.libraries import OURS
 from harness.places import BUILD, PATIENCE
+from harness.program import Running
+from harness.scrmd import Scrmd
 
 PROGRAM = BUILD / "tools/scrmctl"
 UNAVAILABLE = 3
@@ -16,3 +19,10 @@ class Scrmctl(unittest.TestCase):
                                        timeout=PATIENCE, check=False)
             self.assertEqual(UNAVAILABLE, ended.returncode, question)
             self.assertIn("could not be written", ended.stderr)
+
+    def test_a_scan_without_readers_says_what_it_waits_for(self):
+        with Scrmd(readers=()), Running([PROGRAM, "scan"], OURS.environment()) as scan:
+            scan.expect("no reader is connected yet")
+        with Scrmd() as daemon, Running([PROGRAM, "scan"], OURS.environment()) as scan:
+            scan.expect(daemon.reader)
+            self.assertNotIn("connected yet", scan.unseen)

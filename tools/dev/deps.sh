@@ -38,6 +38,7 @@ explain_refusal() {
 
 deps() {  # TIER
     local missing
+    [[ $1 == @(build|test|all) ]] || die "deps takes build, test or all"
     command -v apt-get >/dev/null || die "./dev deps knows Debian 12; install by hand what tools/dev/packages.txt names"
     missing=$(missing_packages "$1")
     [[ $missing ]] || return 0

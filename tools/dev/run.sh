@@ -66,6 +66,7 @@ END
 
 run() {  # [--once]
     [[ ${1:-} == @(|--once) ]] || die "run takes --once or nothing"
+    deps test && build dev scrmd scrmctl pcsclite || return
     local folder=$PWD/build/run worked=0
     # A socket's path has 107 bytes at most.
     ((${#folder} < 90)) || folder=$(mktemp -d)

@@ -124,6 +124,15 @@ Outcome<ExitCode> scan_once(const Context& context, Format format) {
     return outcome;
 }
 
+// Or somebody at a terminal would look at nothing, and not know whether anything looks back.
+void tell_of_none(const Context& context) {
+    const auto listed = context.reader_names();
+    const auto* names = std::get_if<std::vector<std::string>>(&listed);
+    if (names != nullptr && names->empty()) {
+        remark("scrmctl: no reader is connected yet; its coming is shown (Ctrl-C ends)\n");
+    }
+}
+
 }  // namespace
 
 Outcome<ExitCode> run(const ScanRequest& request) {
@@ -136,6 +145,7 @@ Outcome<ExitCode> run(const ScanRequest& request) {
         return scan_once(context, request.format);
     }
     const StopSignal stop(context.handle());
+    tell_of_none(context);
     return Scanner(context, request.format).watch(stop);
 }
 

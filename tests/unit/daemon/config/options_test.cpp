@@ -150,6 +150,12 @@ TEST_CASE("what is no option is told on standard error, with code 2") {
     CHECK_FALSE(err.text().empty());
 }
 
+TEST_CASE("of several words that are no options the first is told") {
+    const Capture err(std::cerr);
+    CHECK(exit_code({"-f", "--sockte", "/tmp/scrm", "--loud"}) == 2);
+    CHECK(err.text().starts_with("scrmd: unknown argument \"--sockte\"\n"));
+}
+
 TEST_CASE("a log level that there is not is told with those that there are") {
     const Capture err(std::cerr);
     CHECK(exit_code({"--log-level", "loud"}) == 2);
