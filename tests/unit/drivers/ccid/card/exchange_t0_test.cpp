@@ -1,6 +1,6 @@
 #include "drivers/ccid/card/exchange_t0.hpp"
 
-#include "tests/unit/drivers/ccid/card/scripted_port.hpp"
+#include "tests/unit/drivers/ccid/scripted_port.hpp"
 
 namespace scrm::ccid {
 namespace {
@@ -29,7 +29,7 @@ TEST_CASE("a reader that dislikes a command without P3 gets one with P3 from the
     Tpdus bench;
     bench.port.refuse(1);  // the length is wrong
     bench.port.say("90 00");
-    CHECK(bench.exchange(case_1) == Result<std::size_t>(2));
+    CHECK(bench.exchange(case_1).value() == 2);
     CHECK(bench.port.asked.at(0).data == case_1);
     CHECK(bench.port.asked.at(1).data == hex("00 A4 00 0C 00"));
     bench.port.say("90 00");
@@ -67,7 +67,7 @@ TEST_CASE("what T=0 cannot carry reaches no reader; lengths that contradict the 
     CHECK(bench.complaint(hex("00 B0 00 00 00 01 00")) == DriverError::NotSupported);
     CHECK(bench.port.asked.empty());
     bench.port.say("67 00");
-    CHECK(bench.exchange(hex("00 A4 00 0C 05 3F 00")) == Result<std::size_t>(2));
+    CHECK(bench.exchange(hex("00 A4 00 0C 05 3F 00")).value() == 2);
     CHECK(bench.port.asked.at(0).data == hex("00 A4 00 0C 05 3F 00"));
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("byte by byte: the reader is told how many characters to take") {
     bench.port.say("B0");
     bench.port.say("01 02");
     bench.port.say("90 00");
-    CHECK(bench.exchange(hex("00 B0 00 00 02")) == Result<std::size_t>(4));
+    CHECK(bench.exchange(hex("00 B0 00 00 02")).value() == 4);
     CHECK(std::vector(bench.room.begin(), bench.room.begin() + 4) == hex("01 02 90 00"));
     CHECK(bench.port.asked.at(0).data == hex("00 B0 00 00 02"));
     CHECK(bench.expected(0) == 1);

@@ -21,10 +21,13 @@ class ScriptedPort final : public CommandPort {
         Milliseconds silence;
     };
     std::vector<Asked> asked;
+    bool silent_worker = false;
 
-    void say(std::string_view data, std::uint8_t specific = 0) {
-        script_.push_back({.data = hex(data), .answer = made(CommandStatus::Done, {}, specific)});
+    void say(std::vector<std::uint8_t> data, std::uint8_t specific = 0) {
+        script_.push_back({.data = std::move(data), .answer = made(CommandStatus::Done, {}, specific)});
     }
+    void say(std::string_view data, std::uint8_t specific = 0) { say(hex(data), specific); }
+    void say(const char* data, std::uint8_t specific = 0) { say(hex(data), specific); }
     void refuse(std::uint8_t error, CardStatus card = CardStatus::Active) {
         Answer answer = made(CommandStatus::Failed, static_cast<ReaderError>(error), 0);
         answer.card = card;
@@ -51,7 +54,7 @@ class ScriptedPort final : public CommandPort {
     }
     void interrupt(Patience& who, drivers::DriverError why) override { who.interrupt(why); }
     void hurry(std::uint8_t) override {}
-    [[nodiscard]] bool works_silently() const override { return false; }
+    [[nodiscard]] bool works_silently() const override { return silent_worker; }
     void shut() override {}
     [[nodiscard]] bool busy() const override { return false; }
 
@@ -78,6 +81,7 @@ class TalkBench {
   public:
     TalkBench() : under_way_(talk.begin(drivers::Deadline::max())) {}
 
+    drivers::Executor executor() { return loop_.get_executor(); }
     /// Runs the loop until the verb has ended.
     template <class T>
     T run(drivers::Awaitable<T> verb) {
