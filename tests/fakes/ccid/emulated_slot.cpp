@@ -8,7 +8,6 @@ namespace {
 constexpr std::uint8_t error_mute = 0xFE;
 constexpr std::uint8_t error_length = 0x01;
 constexpr std::size_t longest_answer = 65'538;
-constexpr std::size_t t1_prologue = 3;
 
 Octets with_tck(Octets atr) {
     std::uint8_t check = 0;

@@ -115,5 +115,45 @@ TEST_CASE("a file that is wrong says where and why, and changes nothing") {
     CHECK(complaint(row("level = 2026-01-01")).starts_with("mine.toml:5: a value is a string"));
 }
 
+TEST_CASE("an id is four capital digits, a colon, and four more or a star") {
+    for (const char* wrong :
+         {"", "08E6", "08E6:", "08E6-3437", "08E6:34377", "08E6:343G", "8E6:3437", "G8E6:*", "08E6:**"}) {
+        CAPTURE(wrong);
+        CHECK(complaint(row(std::string("ids = [\"") + wrong + "\"]"))
+                  .starts_with("mine.toml:5: an id is vendor:product"));
+    }
+    CHECK(complaint(row("ids = [3]")) == "mine.toml:5: an id must be a string");
+}
+
+TEST_CASE("a release is one or two digits, a dot and two more") {
+    for (const char* wrong : {"200", "2.0", "2.000", "123.00", "2.0x", ".00x"}) {
+        CAPTURE(wrong);
+        CHECK(complaint(row(std::string("release_to = \"") + wrong + "\"")) ==
+              "mine.toml:5: release_to is a release as in \"2.00\"");
+    }
+    QuirkTable table;
+    REQUIRE_FALSE(table.add(row("release_from = \"12.34\"\npolls = true"), "mine"));
+    CHECK_FALSE(table.quirks_of(device(1, 1, 0x1233)).polls);
+    CHECK(table.quirks_of(device(1, 1, 0x1234)).polls);
+}
+
+TEST_CASE("a row is a table with its name, its reason and its source") {
+    CHECK(complaint("reader = [1]") == "mine.toml:1: rows are [[reader]]");
+    CHECK(complaint("[reader]\nname = \"n\"") == "mine.toml:1: rows are [[reader]], there is nothing else");
+    for (const char* missing : {"name", "reason", "source"}) {
+        CAPTURE(missing);
+        std::string text = row("");
+        const std::string key = std::string(missing) + " = ";
+        text.replace(text.find(key), key.size(), "handled = ");
+        CHECK(complaint(text) == "mine.toml:1: a row has a name, a reason and a source");
+    }
+}
+
+TEST_CASE("a row that names no device is for every device") {
+    QuirkTable table;
+    REQUIRE_FALSE(table.add(row("polls = true"), "mine"));
+    CHECK(table.quirks_of(device(0x1234, 0x5678)).polls);
+}
+
 }  // namespace
 }  // namespace scrm::ccid
