@@ -1,6 +1,6 @@
-# bench [seam | faults [NAME...] | OPTION...]: the release build's benchmarks; tests/bench/README.md tells what they are.
+# bench [seam | faults [NAME...] | system | OPTION...]: the release build's benchmarks; tests/bench/README.md tells what they are.
 
-bench() {  # [seam | faults [NAME...] | OPTION...]
+bench() {  # [seam | faults [NAME...] | system | OPTION...]
     if [[ ${1:-} == seam ]]; then
         build release slot_seam_bench
         ctest --test-dir build/release -L '^bench$' --no-tests=error --verbose
@@ -9,6 +9,12 @@ bench() {  # [seam | faults [NAME...] | OPTION...]
     if [[ ${1:-} == faults ]]; then
         build release scrmd scrm-ifd-host pcsclite fake_ifd bench_programs
         python3 tests/bench/faults/faults.py "${@:2}"
+        return
+    fi
+    if [[ ${1:-} == system ]]; then
+        deps all
+        build release system_programs
+        SCRM_SOAK=full python3 tests/system/run.py figures
         return
     fi
     # What is asked wrongly is told before anything is built for it; and so is --help.

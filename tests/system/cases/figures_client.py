@@ -1,7 +1,9 @@
 """figures_client.py ORDER [NAME]: one program that uses whichever library it finds; writes seconds, one a line.
 
-wait: until the reader whose name holds NAME is there with a card that answers    exchange: 200 commands
-events: for each line it reads, when the card has come or gone; begins with "ready" """
+wait: until the reader whose name holds NAME is there with a card that answers
+events: for each line it reads, "in" or "out", when the card has come or gone
+exchange: 200 commands, once it has read a line; then stays until its input ends
+Each begins with "ready". """
 import sys
 import time
 from pathlib import Path
@@ -43,21 +45,31 @@ class Figures:
     def connect(self):
         name = self.wait_for_reader()
         self.wait_for(name, codes.STATE_PRESENT)
-        return self._winscard.connect(self._context, name)
+        code, handle, protocol = self._winscard.connect(self._context, name)
+        assert code == 0, hex(code)
+        return handle, protocol
+
+    def command(self, handle, protocol):
+        code, *_ = self._winscard.transmit(handle, protocol, COMMAND)
+        assert code == 0, hex(code)
 
     def wait(self):
         print("ready", flush=True)
-        _, handle, protocol = self.connect()
-        self._winscard.transmit(handle, protocol, COMMAND)
+        self.command(*self.connect())
         print(time.monotonic(), flush=True)
 
     def exchange(self):
-        _, handle, protocol = self.connect()
+        card = self.connect()
+        self.command(*card)
+        print("ready", flush=True)
+        sys.stdin.readline()
+        took = []
         for _ in range(EXCHANGES):
             began = time.monotonic()
-            code, *_ = self._winscard.transmit(handle, protocol, COMMAND)
-            assert code == 0, hex(code)
-            print(time.monotonic() - began)
+            self.command(*card)
+            took.append(time.monotonic() - began)
+        print(*took, sep="\n", flush=True)
+        sys.stdin.read()
 
     def events(self):
         name = self.wait_for_reader()

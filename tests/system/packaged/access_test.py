@@ -11,6 +11,7 @@ from harness.waiting import wait_until
 from unit import ServiceCase, run
 
 USERS = "alice", "bob"
+POLKIT = "polkit.service"
 COMMAND = "00A4040004F0544F59"
 REFUSED = "may not use"
 RULES = Path("/etc/polkit-1/rules.d/50-bench.rules")
@@ -119,9 +120,9 @@ class Polkit(AccessCase):
                 return action.lookup("reader") == "nobody's" ? polkit.Result.NO : polkit.Result.YES;
         });""")
         self.addCleanup(RULES.unlink)
-        self.addCleanup(run, "systemctl", "unmask", "--runtime", "polkit.service")
+        self.addCleanup(run, "systemctl", "unmask", "--runtime", POLKIT)
         super().setUp()
-        run("systemctl", "restart", "polkit.service")
+        run("systemctl", "restart", POLKIT)
         self.pid = unit.main_pid()
 
     def check_that_it_lives(self):
@@ -138,18 +139,33 @@ class Polkit(AccessCase):
         wait_until(lambda: not self.as_user("alice"), "polkit's new rule counts for nothing")
 
     def test_that_is_not_there_lets_nobody_in_but_root(self):
-        run("systemctl", "mask", "--runtime", "--now", "polkit.service")
+        run("systemctl", "mask", "--runtime", "--now", POLKIT)
         self.assertFalse(self.as_user("alice"))
         unit.wait_for("StatusText", "1 reader, 1 client; without polkit")
         self.check_that_it_lives()
 
     def test_that_died_is_started_again(self):
-        run("systemctl", "kill", "--signal=KILL", "polkit.service")
+        run("systemctl", "kill", "--signal=KILL", POLKIT)
         wait_until(lambda: self.as_user("alice"), "polkit does not come back")
         self.check_that_it_lives()
 
+    def test_that_was_stopped_is_started_again(self):
+        run("systemctl", "stop", POLKIT)
+        wait_until(lambda: self.as_user("alice"), "polkit does not come back")
+        self.assertFalse(self.as_user("bob"))
+        self.check_that_it_lives()
+
+    def test_that_cannot_start_lets_nobody_in_but_root(self):
+        unit.drop_in("[Service]\nExecStart=\nExecStart=/bin/false\n", POLKIT)
+        self.addCleanup(run, "systemctl", "reset-failed", POLKIT)
+        self.addCleanup(unit.without_drop_in, POLKIT)
+        run("systemctl", "stop", POLKIT)
+        self.assertFalse(self.as_user("alice"))
+        self.assertEqual("failed", run("systemctl", "show", "--value", "--property=ActiveState", POLKIT).strip())
+        self.check_that_it_lives()
+
     def test_that_does_not_answer_holds_up_nobody_else(self):
-        polkit = int(run("systemctl", "show", "--value", "--property=MainPID", "polkit.service"))
+        polkit = int(run("systemctl", "show", "--value", "--property=MainPID", POLKIT))
         os.kill(polkit, 19)
         self.addCleanup(os.kill, polkit, 18)
         with subprocess.Popen(["runuser", "-u", "alice", "--", "scrmctl", "list"], stderr=subprocess.PIPE,

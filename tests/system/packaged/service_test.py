@@ -71,11 +71,15 @@ class Life(ServiceCase):
                    "it does not look again")
 
     @unittest.skipUnless(soak(short=False, full=True), "takes more than a minute")
-    def test_ends_when_nobody_needs_it(self):
+    def test_ends_when_nobody_needs_it_and_the_next_client_starts_it_again(self):
+        before = unit.main_pid()
         self.doCleanups()
         wait_until(lambda: not unit.is_active(), "it is idle and does not end")
         self.assertTrue(any(IDLE in each["MESSAGE"] for each in unit.journal()))
         self.assertEqual("success", unit.value("Result"))
+        self.open_context()
+        self.assertTrue(unit.is_active())
+        self.assertNotEqual(before, unit.main_pid())
 
 
 class Recovery(ServiceCase):

@@ -12,7 +12,7 @@ from harness.winscard import Winscard
 
 NAME = "scrmd.service"
 SETTINGS = Path("/etc/scrm/scrmd.toml")
-DROP_IN = Path("/run/systemd/system/scrmd.service.d/bench.conf")
+DROP_INS = Path("/run/systemd/system")
 # Not the hosts for 32-bit drivers, whose libraries the machine does not have.
 DEBS = sorted([*Path("/host/debs").glob("scrm_*.deb"), *Path("/host/debs").glob("libpcsclite1-scrm_*.deb")])
 STOCK = SCRATCH / "stock"
@@ -78,14 +78,16 @@ def configure(settings):
     SETTINGS.write_text(settings)
 
 
-def drop_in(text):
-    DROP_IN.parent.mkdir(parents=True, exist_ok=True)
-    DROP_IN.write_text(text)
+def drop_in(text, name=NAME):
+    """For a unit; nothing any more of what was dropped in before."""
+    file = DROP_INS / f"{name}.d/bench.conf"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
     systemctl("daemon-reload")
 
 
-def without_drop_in():
-    DROP_IN.unlink(missing_ok=True)
+def without_drop_in(name=NAME):
+    (DROP_INS / f"{name}.d/bench.conf").unlink(missing_ok=True)
     systemctl("daemon-reload")
 
 
