@@ -22,7 +22,7 @@ std::optional<std::uint32_t> number(const AttributeSource& source, std::uint32_t
 DriverError complaint(const AttributeSource& source, std::uint32_t id) {
     std::array<std::uint8_t, 64> value{};
     const auto size = read_attribute(source, id, value);
-    REQUIRE_FALSE(size);
+    REQUIRE_FALSE(size.has_value());
     return size.error();
 }
 
