@@ -59,7 +59,7 @@ TEST_CASE("names that a reader does not have are no attributes; those it has end
     facts.place.product_name = "AB";
     CHECK(number(source, 0x10101) == std::nullopt);
     std::array<std::uint8_t, 3> value{};
-    REQUIRE(read_attribute(source, 0x10101, value));
+    REQUIRE(read_attribute(source, 0x10101, value).has_value());
     CHECK(value == std::array<std::uint8_t, 3>{'A', 'B', 0});
     CHECK(read_attribute(source, 0x10101, MutableBytes(value).first(2)).error() ==
           DriverError::ResponseTooLong);
