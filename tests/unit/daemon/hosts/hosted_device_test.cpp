@@ -3,6 +3,8 @@
 
 #include <sys/wait.h>
 
+#include <csignal>
+
 #include "tests/unit/daemon/hosts/script_host.hpp"
 #include "tests/unit/drivers/virtual/loop.hpp"
 
@@ -116,6 +118,39 @@ TEST_CASE("a host whose handler does not come back from a look for a card is kil
     REQUIRE(bench.open().has_value());
     const auto lapse = bench.loop.wait(bench.watch(0));
     CHECK(lapse->lapses == 1);
+}
+
+TEST_CASE("what clients are told is in doubt until every slot was looked at for the first of them") {
+    Bench bench(opened(2) + present(0) + present(1) + "sleep 0.2\n" + saying(ipc::host::Looked{0, 1}) +
+                saying(ipc::host::Looked{1, 1}) + saying(ipc::host::Looked{0, 2}) +
+                saying(ipc::host::Presence{1, 616, 1}) + saying(ipc::host::Looked{1, 2}) + listening);
+    REQUIRE(bench.open().has_value());
+    const Doubt doubt = std::make_shared<char>();
+    bench.audience.count(1, [&] { return doubt; });
+    CHECK(doubt.use_count() == 2);
+    const auto removal = bench.loop.start(bench.device.slot(1).presence_after(0));
+    bench.loop.run_until([&] { return doubt.use_count() == 1; });
+    bench.loop.turn();
+    REQUIRE(*removal);
+    CHECK_FALSE((*removal)->value().present);
+    bench.audience.count(2, [&] { return doubt; });
+    bench.audience.count(0, [&] { return doubt; });
+    CHECK(doubt.use_count() == 1);
+}
+
+TEST_CASE("a host that ends, and a device that goes, leave no doubt") {
+    Bench bench(opened(1) + present(0) + listening);
+    REQUIRE(bench.open().has_value());
+    bench.host.rewrite(listening);
+    const Doubt doubt = std::make_shared<char>();
+    bench.audience.count(1, [&] { return doubt; });
+    const bool device_goes = GENERATE(true, false);
+    if (device_goes)
+        bench.loop.run(bench.device.close());
+    else
+        ::kill(bench.device.process_id(), SIGKILL);
+    bench.loop.run_until([&] { return doubt.use_count() == 1; });
+    CHECK(doubt.use_count() == 1);
 }
 
 TEST_CASE("a host that floods is killed") {
