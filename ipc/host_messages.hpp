@@ -239,8 +239,8 @@ struct Overdue {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.call); }
 };
 
-/// To a Watch that has the handler asked: it was, and after `watches` such words on the slot. What was new has been
-/// told before. One may answer several.
+/// To a Watch that has the handler asked: it was, and after `watches` such words on the slot. What was new
+/// has been told before. One may answer several.
 struct Looked {
     static constexpr Kind kind = Kind::Looked;
     std::uint32_t slot = 0;

@@ -85,11 +85,11 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     drivers::Timer step_;   // ends a host that takes too long to open, to tell, or to close
     drivers::Timer pause_;  // between two hosts
     drivers::WakeUp ended_;
-    std::string refusal_;  // why the present host could not open the reader
+    std::string refusal_;        // why the present host could not open the reader
     std::uint32_t watches_ = 0;  // said to the present host
     Doubt doubt_;                // until its handler has been asked how the slots are
-    bool waits_ = false;   // the present host's handler waits for cards by itself
-    bool usable_ = false;  // some host has opened the reader
+    bool waits_ = false;         // the present host's handler waits for cards by itself
+    bool usable_ = false;        // some host has opened the reader
     bool closing_ = false;
 };
 

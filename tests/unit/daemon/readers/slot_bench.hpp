@@ -38,7 +38,8 @@ struct SlotBench {
         : device(std::make_shared<fakes::ScriptedDevice>(loop.io.get_executor(),
                                                          drivers::ReaderIdentity{"Bench", {}, {}})),
           driver(device->slot(0)),
-          surroundings{loop.io.get_executor(), clock, board, freshness, std::move(power), std::move(transactions)},
+          surroundings{loop.io.get_executor(), clock, board, freshness, std::move(power),
+                       std::move(transactions)},
           slot(std::make_shared<Slot>(surroundings, device, 0, "Bench 00 00", board.reserve())) {
         if (!card.empty())
             driver.insert(card);
