@@ -98,11 +98,13 @@ class Watching(unittest.TestCase):
         self.assertEqual(0, self.host.close(RELEASED))
         self.assertEqual(2, self.calls("close"))
 
-    def test_a_look_that_does_not_end_is_told_of(self):
+    def test_a_look_that_does_not_end_is_told_of_again_and_again(self):
+        """For once the daemon may have too much to read."""
         self.open()
         self.host.watch(1, ask_every=5, look_within=50)
         self.script.rewrite("on presence hang")
-        self.assertEqual((1, 0), self.host.expect(OVERDUE))
+        for _ in range(2):
+            self.assertEqual((1, 0), self.host.expect(OVERDUE))
 
     def test_a_wait_that_does_not_end_is_told_of(self):
         self.open("waits stoppable", "on wait hang")
