@@ -175,6 +175,36 @@ TEST_CASE("a next host with another number of slots is not believed") {
     CHECK(bench.loop.wait(bench.watch(given_up->changes))->present);
 }
 
+TEST_CASE("an answer is that to its command, and no longer than there is room for") {
+    const std::array<std::uint8_t, 17> bytes{7};
+    const auto answer = [&](std::uint32_t sequence, std::size_t size) {
+        return saying(ipc::host::Answer{0, sequence, 0, ipc::Bytes(bytes).first(size)});
+    };
+    const std::string greeted = opened(1) + present(0) + hearing(3);
+    Bench bench(greeted + hearing(1) + answer(0, 1) + answer(2, 2) + answer(1, 3) + hearing(1) +
+                answer(2, 17) + listening);
+    REQUIRE(bench.open().has_value());
+    drivers::Slot& slot = bench.device.slot(0);
+    std::array<std::uint8_t, 16> room{};
+    CHECK(bench.loop.run(slot.control(1, {}, room, in(20s))).value() == 3);
+    CHECK(room[0] == 7);
+    CHECK(bench.loop.run(slot.control(1, {}, room, in(20s))).error() == DriverError::ResponseTooLong);
+}
+
+TEST_CASE("a card is off when its host has ended") {
+    const std::array<std::uint8_t, 2> atr{0x3B, 0};
+    Bench bench(opened(1) + present(0) + hearing(4) + saying(ipc::host::Answer{0, 1, 0, atr}) + listening);
+    REQUIRE(bench.open().has_value());
+    bench.host.rewrite(opened(1) + present(0) + listening);
+    drivers::Slot& slot = bench.device.slot(0);
+    REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
+    ::kill(bench.device.process_id(), SIGKILL);
+    CHECK(bench.loop.wait(bench.watch(0))->lapses == 1);
+    std::array<std::uint8_t, 16> room{};
+    const auto sent = bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(2s)));
+    CHECK(sent.error() == DriverError::CardUnpowered);
+}
+
 TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {
     Bench bench(opened(1) + present(0) + listening);
     REQUIRE(bench.open().has_value());
