@@ -101,7 +101,7 @@ class Daemon {
     void follow_clients() {
         house_.on_client_count = [this, others = std::move(house_.on_client_count)](std::size_t clients) {
             others(clients);
-            hosted_driver_.count_clients(clients);
+            hosted_driver_.count_clients(clients, [this] { return registry_.freshness().doubt(); });
         };
     }
 

@@ -7,7 +7,8 @@
 //                                  <---    Hello, Open
 //   Opened                         --->            and if it could not, the host ends
 //   Presence of each slot, LogLine --->            whenever there is something to say
-//                                  <---    Watch   as often as wanted, without an answer
+//                                  <---    Watch   as often as wanted
+//   Looked                         --->            where a Watch has the handler asked for a card
 //                                  <---    Power, SetProtocol, Transmit, Control, GetCapability,
 //                                  SetCapability
 //   Answer                         --->
@@ -27,7 +28,7 @@
 
 namespace scrm::ipc::host {
 
-inline constexpr std::uint32_t protocol_version = 2;
+inline constexpr std::uint32_t protocol_version = 3;
 inline constexpr std::size_t max_bytes_size = max_payload_size;  // an extended APDU
 inline constexpr std::size_t max_text_size = 4096;               // paths, reasons, log lines
 inline constexpr std::uint32_t max_slots = 255;                  // one byte tells a handler's number of slots
@@ -50,7 +51,8 @@ enum class Kind : std::uint32_t {
     Presence,
     LogLine,
     Closed,
-    Overdue
+    Overdue,
+    Looked
 };
 
 /// The first message of each side. A host that is told a version it does not speak says so and ends.
@@ -151,8 +153,8 @@ struct Watch {
     static constexpr Kind kind = Kind::Watch;
     std::uint32_t slot = 0;
     std::uint32_t ask_every = 0;        // where the handler must be asked: its period, 0 = never
-    std::uint32_t wait_for = 600000;    // where the handler waits by itself: how long it is let to, at a time
-    std::uint32_t look_within = 60000;  // how long it may take to say how the slot is, or to end a wait
+    std::uint32_t wait_for = 30000;     // where the handler waits by itself: how long it is let to, at a time
+    std::uint32_t look_within = 60000;  // when it must be back, from a wait or from saying how the slot is
     static constexpr auto fields(auto& m, auto&& visit) {
         return visit(m.slot, m.ask_every, m.wait_for, m.look_within);
     }
@@ -237,6 +239,15 @@ struct Overdue {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.call); }
 };
 
+/// To a Watch that has the handler asked: it was, and after `watches` such words on the slot. What was new
+/// has been told before. One may answer several.
+struct Looked {
+    static constexpr Kind kind = Kind::Looked;
+    std::uint32_t slot = 0;
+    std::uint32_t watches = 0;
+    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.watches); }
+};
+
 struct Closed {
     static constexpr Kind kind = Kind::Closed;
     static constexpr auto fields(auto&, auto&& visit) { return visit(); }
@@ -244,6 +255,6 @@ struct Closed {
 
 using FromDaemon = std::variant<DaemonHello, Open, Power, SetProtocol, Transmit, Control, GetCapability,
                                 SetCapability, Watch, Close>;
-using FromHost = std::variant<HostHello, Opened, Answer, Presence, LogLine, Closed, Overdue>;
+using FromHost = std::variant<HostHello, Opened, Answer, Presence, LogLine, Closed, Overdue, Looked>;
 
 }  // namespace scrm::ipc::host

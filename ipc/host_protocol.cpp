@@ -211,5 +211,6 @@ SCRM_HOST_MESSAGE(Presence)
 SCRM_HOST_MESSAGE(LogLine)
 SCRM_HOST_MESSAGE(Closed)
 SCRM_HOST_MESSAGE(Overdue)
+SCRM_HOST_MESSAGE(Looked)
 
 }  // namespace scrm::ipc::host

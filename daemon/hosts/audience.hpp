@@ -4,13 +4,19 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace scrm::hosts {
 
+/// While somebody keeps it, what clients are told of readers waits.
+using Doubt = std::shared_ptr<void>;
+using BeginDoubt = std::function<Doubt()>;
+
 class Performer {
   public:
-    virtual void audience_changed() = 0;
+    virtual void audience_changed(const BeginDoubt& doubt) = 0;
 
   protected:
     ~Performer() = default;
@@ -19,12 +25,12 @@ class Performer {
 class Audience {
   public:
     [[nodiscard]] bool somebody_is_there() const { return clients_ != 0; }
-    void count(std::size_t clients) {
+    void count(std::size_t clients, const BeginDoubt& doubt) {
         const bool changed = (clients != 0) != (clients_ != 0);
         clients_ = clients;
         if (changed)
             for (Performer* performer : performers_)
-                performer->audience_changed();
+                performer->audience_changed(doubt);
     }
 
     void join(Performer& performer) { performers_.push_back(&performer); }

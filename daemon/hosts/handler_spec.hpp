@@ -15,7 +15,7 @@ namespace scrm::hosts {
 struct HandlerDeadlines {
     drivers::TimeBudgets calls{.contended_exchange = std::chrono::seconds{60}};
     std::chrono::milliseconds open = std::chrono::seconds{60};
-    /// A look whether a card is in, where the handler answers at once.
+    /// A look whether a card is in; a handler that waits for cards by itself is let to for half of it.
     std::chrono::milliseconds presence = std::chrono::seconds{60};
 
     bool operator==(const HandlerDeadlines&) const = default;

@@ -97,6 +97,7 @@ Awaitable<std::string> HostedDevice::serve_one_host() {
 
 void HostedDevice::greet() {
     refusal_.clear();
+    watches_ = 0;
     host_.link->send(host::DaemonHello{});
     host::Open open;
     open.lun = std::uint32_t{spec_.reader_number} << 16U;
@@ -111,6 +112,7 @@ void HostedDevice::greet() {
 
 void HostedDevice::host_ended() {
     host_.link.reset();
+    doubt_.reset();
     if (host_.phase == HostPhase::Open)
         host_.phase = HostPhase::Opening;
     for (const auto& slot : slots_)
@@ -143,6 +145,7 @@ Awaitable<void> HostedDevice::close() {
     closing_ = true;
     opening_.fail(DriverError::DeviceGone);
     pause_.cancel();
+    doubt_.reset();
     for (const auto& slot : slots_)
         slot->leave();
     if (host_.phase == HostPhase::Open) {

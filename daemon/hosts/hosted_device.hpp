@@ -52,7 +52,7 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     drivers::Awaitable<std::string> serve_one_host();
     void greet();
     void host_ended();
-    void audience_changed() override;
+    void audience_changed(const BeginDoubt& doubt) override;
     /// How long to pause before the next host; nothing if there is to be none.
     std::optional<std::chrono::milliseconds> after_failure(const std::string& why);
 
@@ -65,6 +65,7 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     void take(const ipc::host::LogLine& line);
     void take(const ipc::host::Closed& closed);
     void take(const ipc::host::Overdue& overdue);
+    void take(const ipc::host::Looked& looked);
     void reader_opened(const ipc::host::Opened& opened);
     void say_how_to_watch();
     void reader_not_opened(const ipc::host::Opened& opened);
@@ -84,9 +85,11 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     drivers::Timer step_;   // ends a host that takes too long to open, to tell, or to close
     drivers::Timer pause_;  // between two hosts
     drivers::WakeUp ended_;
-    std::string refusal_;  // why the present host could not open the reader
-    bool waits_ = false;   // the present host's handler waits for cards by itself
-    bool usable_ = false;  // some host has opened the reader
+    std::string refusal_;        // why the present host could not open the reader
+    std::uint32_t watches_ = 0;  // said to the present host
+    Doubt doubt_;                // until its handler has been asked how the slots are
+    bool waits_ = false;         // the present host's handler waits for cards by itself
+    bool usable_ = false;        // some host has opened the reader
     bool closing_ = false;
 };
 

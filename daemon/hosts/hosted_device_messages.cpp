@@ -19,6 +19,9 @@ constexpr std::uint32_t most_slots = 32;
 constexpr std::uint32_t ask_every = 400;
 constexpr std::uint32_t ask_every_unwatched = 5000;
 
+// As pcscd lets a handler wait for a card.
+constexpr std::chrono::milliseconds longest_wait = std::chrono::minutes{10};
+
 // As it fits a message.
 std::uint32_t milliseconds(std::chrono::milliseconds time) {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.count(), 1, 0x7FFFFFFF));
@@ -63,20 +66,26 @@ void HostedDevice::reader_opened(const host::Opened& opened) {
     say_how_to_watch();
 }
 
+// A wait and a hang look alike until the wait should be over, so that is half of the time that a call has.
 void HostedDevice::say_how_to_watch() {
+    ++watches_;
     for (std::uint32_t number = 0; number < slots_.size(); ++number) {
         host::Watch watch;
         watch.slot = number;
         watch.look_within = milliseconds(spec_.deadlines.presence);
+        watch.wait_for = milliseconds(std::min(longest_wait, spec_.deadlines.presence / 2));
         if (!waits_)
             watch.ask_every = all_.audience.somebody_is_there() ? ask_every : ask_every_unwatched;
         host_.link->send(watch);
     }
 }
 
-void HostedDevice::audience_changed() {
-    if (host_.phase == HostPhase::Open && !waits_ && !closing_)
-        say_how_to_watch();
+// The first who comes is not to be told of what was seen long ago.
+void HostedDevice::audience_changed(const BeginDoubt& doubt) {
+    if (host_.phase != HostPhase::Open || waits_ || closing_)
+        return;
+    say_how_to_watch();
+    doubt_ = all_.audience.somebody_is_there() ? doubt() : nullptr;
 }
 
 void HostedDevice::reader_not_opened(const host::Opened& opened) {
@@ -133,6 +142,16 @@ void HostedDevice::take(const host::Overdue& overdue) {
         host_.link->kill(overdue.call == host::LookCall::Wait
                              ? "did not end its wait for a card in time"
                              : "did not return from IFDHICCPresence in time");
+}
+
+void HostedDevice::take(const host::Looked& looked) {
+    unasked();
+    HostedSlot* const slot = slot_of(looked.slot);
+    if (!slot)
+        return;
+    slot->looked(looked.watches);
+    if (std::ranges::all_of(slots_, [this](const auto& each) { return each->watches_heeded() == watches_; }))
+        doubt_.reset();
 }
 
 HostedSlot* HostedDevice::slot_of(std::uint32_t number) {

@@ -25,8 +25,9 @@ class HostedDriver final : public drivers::Driver {
 
     [[nodiscard]] std::string_view name() const override { return "hosted"; }
     [[nodiscard]] drivers::Match match(const drivers::DeviceInfo& device) const override;
-    /// So many clients there are now.
-    void count_clients(std::size_t clients) { audience_.count(clients); }
+    /// So many clients there are now. What `doubt` returns is kept until readers have been looked at for the
+    /// first of them.
+    void count_clients(std::size_t clients, const BeginDoubt& doubt) { audience_.count(clients, doubt); }
 
     [[nodiscard]] drivers::Expectation expect(const drivers::DeviceInfo& device) const override;
     drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(

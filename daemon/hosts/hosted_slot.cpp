@@ -242,6 +242,7 @@ void HostedSlot::host_lost() {
     overdue_.cancel();
     powered_ = false;
     presence_.host_lost();
+    watches_heeded_ = 0;
     if (call && !call->abandoned)
         verb_.fail(DriverError::CommunicationFailed);
     else

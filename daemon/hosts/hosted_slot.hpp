@@ -52,6 +52,9 @@ class HostedSlot final : public drivers::Slot {
 
     /// The present host has told whether a card is in.
     [[nodiscard]] bool presence_known() const { return presence_.known(); }
+    /// The present host has looked for a card after so many words on how to watch.
+    void looked(std::uint32_t watches) { watches_heeded_ = watches; }
+    [[nodiscard]] std::uint32_t watches_heeded() const { return watches_heeded_; }
     [[nodiscard]] bool anybody_inside() const { return verb_.under_way() || presence_.somebody_waits(); }
 
   private:
@@ -91,6 +94,7 @@ class HostedSlot final : public drivers::Slot {
     drivers::Timer overdue_;                                 // ends an abandoned call
     bool powered_ = false;
     HostedPresence presence_;
+    std::uint32_t watches_heeded_ = 0;
 };
 
 }  // namespace scrm::hosts

@@ -9,7 +9,8 @@ namespace scrm::readers {
 Registry::Registry(const drivers::Executor& loop, PowerPolicy power, TransactionPolicy transactions,
                    NameRules names, std::unique_ptr<Clock> clock)
     : clock_(clock ? std::move(clock) : std::make_unique<LoopClock>(loop)),
-      surroundings_{loop, *clock_, board_, std::move(power), std::move(transactions)},
+      freshness_(loop, *clock_),
+      surroundings_{loop, *clock_, board_, freshness_, std::move(power), std::move(transactions)},
       names_(std::move(names)) {}
 
 std::shared_ptr<Slot> Registry::find(std::string_view name) const {
@@ -85,6 +86,13 @@ drivers::Awaitable<void> Registry::await_settled() {
     drivers::WakeUp wake(surroundings_.loop);
     settle_waiters_.push_back(&wake);
     co_await wake.wait();
+}
+
+drivers::Awaitable<void> Registry::await_answers() {
+    while (!answers()) {
+        co_await await_settled();
+        co_await freshness_.await_end();
+    }
 }
 
 }  // namespace scrm::readers

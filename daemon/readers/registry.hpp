@@ -51,12 +51,18 @@ class Registry {
     void settle();
     drivers::Awaitable<void> await_settled();
 
+    /// Settled, and not in doubt: clients may be told what the board shows.
+    [[nodiscard]] bool answers() const { return settled_ && !freshness_.doubted(); }
+    drivers::Awaitable<void> await_answers();
+    [[nodiscard]] Freshness& freshness() { return freshness_; }
+
   private:
     RegisteredDevice settle_in(const std::shared_ptr<drivers::ReaderDevice>& device,
                                const Reservation& reservation);
 
     std::unique_ptr<Clock> clock_;
     EventBoard board_;
+    Freshness freshness_;
     Surroundings surroundings_;
     ReaderNames names_;
     std::vector<std::shared_ptr<Slot>> slots_;

@@ -47,6 +47,8 @@ drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
         const auto movement = co_await card.next_movement();
         if (!movement)
             break;
+        // What a look for a card has found is shown when the card has answered.
+        const Doubt doubt = slot->all_.freshness.share();
         slot->unused_alarm_->stop();
         const bool same_card = *movement == Movement::OutOfSight;
         const drivers::AtrBytes before = card.state().atr();

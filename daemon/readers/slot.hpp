@@ -11,6 +11,7 @@
 #include "daemon/readers/card.hpp"
 #include "daemon/readers/card_handle.hpp"
 #include "daemon/readers/event_board.hpp"
+#include "daemon/readers/freshness.hpp"
 #include "daemon/readers/hold_watch.hpp"
 #include "daemon/readers/obstacle.hpp"
 #include "daemon/readers/power_policy.hpp"
@@ -41,6 +42,7 @@ struct Surroundings {
     drivers::Executor loop;
     Clock& clock;
     EventBoard& board;
+    Freshness& freshness;
     PowerPolicy power;
     TransactionPolicy transactions;
 };

@@ -6,7 +6,7 @@
 namespace scrm::sessions {
 namespace {
 
-// The first enumeration must be over before these can be answered (registry.hpp).
+// What readers there are, and how they are, must be known before these can be answered (registry.hpp).
 bool speaks_of_readers(ipc::Command command) {
     switch (command) {
         case ipc::Command::Connect:
@@ -90,8 +90,8 @@ Handled Session::handle(const ipc::Frame& frame) {
         report("it may use no reader");
         return Next::Close;
     }
-    if (!house_.registry.settled() && speaks_of_readers(frame.command))
-        return handle_when_settled(frame);
+    if (!house_.registry.answers() && speaks_of_readers(frame.command))
+        return handle_when_known(frame);
     request_patience_ = frame.patience;
     return std::visit(
         [this](const auto& message) -> Handled {
@@ -103,8 +103,8 @@ Handled Session::handle(const ipc::Frame& frame) {
         ipc::decode_request(frame));
 }
 
-Later Session::handle_when_settled(ipc::Frame frame) {
-    co_await house_.registry.await_settled();
+Later Session::handle_when_known(ipc::Frame frame) {
+    co_await house_.registry.await_answers();
     Handled handled = handle(frame);
     if (auto* later = std::get_if<Later>(&handled))
         co_return co_await std::move(*later);

@@ -88,7 +88,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   private:
     static drivers::Awaitable<void> run(std::shared_ptr<Session> self);
     Handled handle(const ipc::Frame& frame);
-    Later handle_when_settled(ipc::Frame frame);
+    Later handle_when_known(ipc::Frame frame);
     Later handle_when_cleared(ipc::Frame frame);
     void report(std::string_view fault);
 

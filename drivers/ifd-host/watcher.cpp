@@ -1,6 +1,7 @@
 #include "drivers/ifd-host/watcher.hpp"
 
 #include <thread>
+#include <utility>
 
 namespace scrm::ifd_host {
 namespace {
@@ -37,6 +38,7 @@ void Watcher::set(const ipc::host::Watch& how) {
         interrupt = how_ && how.wait_for != how_->wait_for;
         look_now_ = look_now_ || how.ask_every != 0;
         how_ = how;
+        ++watches_;
     }
     changed_.notify_all();
     if (interrupt)
@@ -98,7 +100,7 @@ void Watcher::run() {
 
 void Watcher::wait_in_handler(Lock& lock) {
     const std::chrono::milliseconds limit(how_->wait_for);
-    const std::chrono::milliseconds at_most = limit + std::chrono::milliseconds(how_->look_within);
+    const std::chrono::milliseconds at_most(how_->look_within);
     lock.unlock();
     looks_.begin(number_, ipc::host::LookCall::Wait, at_most);
     const ResponseCode code = slot_.wait(waiting_, limit);
@@ -122,21 +124,21 @@ void Watcher::rest_until_asked(Lock& lock) {
     }
 }
 
-std::chrono::milliseconds Watcher::look_within() {
-    const Lock lock(mutex_);
-    return std::chrono::milliseconds(how_->look_within);
-}
-
 // Its time begins when no command of the slot is inside the handler any more.
 void Watcher::look() {
-    const auto within = look_within();
-    const ResponseCode now =
-        slot_.presence([&] { looks_.begin(number_, ipc::host::LookCall::Presence, within); });
+    Lock lock(mutex_);
+    const std::chrono::milliseconds within(how_->look_within);
+    const std::uint32_t watches = watches_;
+    lock.unlock();
+    tell(slot_.presence([&] { looks_.begin(number_, ipc::host::LookCall::Presence, within); }));
     looks_.end(number_);
-    if (now == last_)
-        return;
-    last_ = now;
-    daemon_.send(report(number_, now, ++changes_));
+    if (waiting_.wait == nullptr && std::exchange(heeded_, watches) != watches)
+        daemon_.send(ipc::host::Looked{number_, watches});
+}
+
+void Watcher::tell(ResponseCode now) {
+    if (std::exchange(last_, now) != now)
+        daemon_.send(report(number_, now, ++changes_));
 }
 
 }  // namespace scrm::ifd_host

@@ -35,22 +35,24 @@ class Watcher {
 
     void run();
     void look();
+    void tell(ResponseCode now);
     void wait_in_handler(Lock& lock);
     void rest_until_asked(Lock& lock);
     bool is_stopping();
-    std::chrono::milliseconds look_within();
 
     Slot& slot_;
     std::uint32_t number_;
     Waiting waiting_;
     ResponseCode last_;
     std::uint64_t changes_ = 0;
+    std::uint32_t heeded_ = 0;  // of how often it was told how to watch, in the last look that was told of
     Connection& daemon_;
     LookLimits& looks_;
 
     std::mutex mutex_;  // of what follows
     std::condition_variable changed_;
     std::optional<ipc::host::Watch> how_;
+    std::uint32_t watches_ = 0;  // so often it was told how
     bool look_now_ = false;
     bool stopping_ = false;
     bool running_ = false;

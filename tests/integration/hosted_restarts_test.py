@@ -70,6 +70,13 @@ class DriversThatHang(HostedStage):
         self.assert_logged("did not return from IFDHICCPresence in time and was killed")
         self.assert_serves_again()
 
+    def test_in_its_own_wait_for_a_card(self):
+        """It is let to wait for half of the time after which it is known to hang."""
+        self.play("waits stoppable", "on wait once hang")
+        self.assertIn("wait 0 1000", self.bad_script.trace())
+        self.assert_logged("did not end its wait for a card in time and was killed")
+        self.assert_serves_again()
+
     def test_in_closing(self):
         self.play("on close hang")
 

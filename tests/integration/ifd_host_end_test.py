@@ -12,12 +12,12 @@ NOT_UNDERSTOOD, USAGE = 65, 64
 
 
 class InOrder(unittest.TestCase):
-    def closed(self, *lines, reason=RELEASED, power=False):
+    def closed(self, *lines, reason=RELEASED, power=()):
         script = Script("slots 2", "card 0", *lines)
         with IfdHost() as host:
             host.open(V3, script.path)
-            if power:
-                host.power(UP)
+            for action in power:
+                host.power(action)
             before = len(script.trace())
             self.assertEqual(0, host.close(reason))
         return script.trace()[before:]
@@ -26,7 +26,10 @@ class InOrder(unittest.TestCase):
         self.assertEqual(["close 0000", "close 0001"], self.closed())
 
     def test_a_powered_card_is_powered_down(self):
-        self.assertEqual(["presence 0000", "power 0000 501", "close 0000", "close 0001"], self.closed(power=True))
+        self.assertEqual(["presence 0000", "power 0000 501", "close 0000", "close 0001"], self.closed(power=[UP]))
+
+    def test_a_card_that_is_off_is_left_alone(self):
+        self.assertEqual(["close 0000", "close 0001"], self.closed(power=[UP, DOWN]))
 
     def test_a_handler_that_wants_to_know_is_told_of_removal(self):
         self.assertEqual(["get 0000 0fb4", "set 0000 0fb4 0001", "close 0000", "close 0001"],

@@ -1,7 +1,7 @@
 """scrm-ifd-host watches cards: by the handler's own waiting, or by asking it, and then only when told to."""
 import unittest
 
-from harness.ifd_host import ABSENT, HANDLERS, OVERDUE, PRESENT, RELEASED, UP, IfdHost, Script
+from harness.ifd_host import ABSENT, HANDLERS, LOOKED, OVERDUE, PRESENT, RELEASED, UP, IfdHost, Script
 from harness.waiting import wait_until
 
 V3 = HANDLERS / "libfake_ifd_v3.so"
@@ -38,7 +38,7 @@ class Watching(unittest.TestCase):
             with self.subTest(kind):
                 self.open_and_watch(f"waits {kind}")
                 self.move_cards()
-                self.assertIn("wait 0 600000", self.script.trace())
+                self.assertIn("wait 0 30000", self.script.trace())
                 self.assertEqual(0, self.host.close())
                 self.assertEqual(2 if kind == "stoppable" else 0, self.calls("stop"))
                 self.assertIn("close 0001", self.script.trace())
@@ -46,7 +46,7 @@ class Watching(unittest.TestCase):
 
     def test_another_limit_takes_effect_at_once(self):
         self.open_and_watch("waits stoppable")
-        self.host.wait_for_call(self.script, "wait 0 600000")
+        self.host.wait_for_call(self.script, "wait 0 30000")
         self.host.watch(0, wait_for=5000)
         wait_until(lambda: "wait 0 5000" in self.script.trace(), self.script.trace)
         self.assertEqual(1, self.calls("stop"))
@@ -98,16 +98,41 @@ class Watching(unittest.TestCase):
         self.assertEqual(0, self.host.close(RELEASED))
         self.assertEqual(2, self.calls("close"))
 
-    def test_a_look_that_does_not_end_is_told_of(self):
+    def test_a_look_that_does_not_end_is_told_of_again_and_again(self):
+        """For once the daemon may have too much to read."""
         self.open()
         self.host.watch(1, ask_every=5, look_within=50)
         self.script.rewrite("on presence hang")
-        self.assertEqual((1, 0), self.host.expect(OVERDUE))
+        for _ in range(2):
+            self.assertEqual((1, 0), self.host.expect(OVERDUE))
 
     def test_a_wait_that_does_not_end_is_told_of(self):
         self.open("waits stoppable", "on wait hang")
         self.host.watch(0, wait_for=5, look_within=50)
         self.assertEqual((0, 1), self.host.expect(OVERDUE))
+
+    def test_a_wait_has_as_long_as_any_other_look(self):
+        self.open("waits stoppable")
+        self.host.watch(0, wait_for=3600_000, look_within=50)
+        self.assertEqual((0, 1), self.host.expect(OVERDUE))
+
+    def test_that_it_has_looked_as_it_was_told_to_is_told_after_what_it_saw(self):
+        self.open()
+        for watches in range(1, 10):
+            self.script.rewrite("card" if watches % 2 else "card 0")
+            self.host.watch(0, ask_every=3600_000)
+            self.assertEqual((0, watches), self.host.expect(LOOKED))
+            self.assertEqual((0, ABSENT if watches % 2 else PRESENT, watches), self.host.kept.pop()[1])
+
+    def test_a_look_that_had_begun_before_is_not_taken_for_it(self):
+        self.open("on presence delay 300")
+        asked = self.calls("presence")
+        self.host.watch(0, ask_every=3600_000)
+        wait_until(lambda: self.calls("presence") > asked, self.script.trace)
+        self.host.watch(0, ask_every=3600_000)
+        self.assertEqual((0, 1), self.host.expect(LOOKED))
+        self.assertEqual((0, 2), self.host.expect(LOOKED))
+        self.assertEqual(asked + 2, self.calls("presence"))
 
     def test_looks_that_end_in_time_are_not_told_of(self):
         self.open("on presence delay 20")

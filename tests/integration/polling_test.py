@@ -4,6 +4,7 @@ import signal
 import unittest
 
 from harness import codes
+from harness.hosted import HostedScrmd, script
 from harness.libraries import OURS
 from harness.scrmd import Scrmd
 from harness.waiting import wait_until
@@ -64,3 +65,52 @@ class Polling(unittest.TestCase):
         code, (state,) = self.winscard.status_change(self.context, [(self.daemon.reader, known)], INFINITE)
         self.assertEqual(codes.SUCCESS, code)
         self.assertNotEqual(0, state.event & codes.STATE_EMPTY)
+
+
+class AfterAWhileWithoutClients(unittest.TestCase):
+    """A driver that must be asked for cards is asked seldom then; but nobody is told what was seen long ago."""
+
+    READER = "Asked 00 00"
+
+    def start(self, *lines, **others):
+        self.script = script("asked", *lines)
+        self.enterContext(HostedScrmd({"Asked": self.script}, **others))
+        self.winscard = Winscard(OURS.checked_file())
+
+    def first_answer(self, ask):
+        code, context = self.winscard.establish()
+        self.assertEqual(codes.SUCCESS, code)
+        try:
+            return ask(context)
+        finally:
+            self.winscard.release(context)
+
+    def look(self):
+        code, (state,) = self.first_answer(lambda context: self.winscard.status_change(context, [(self.READER, 0)]))
+        self.assertEqual(codes.SUCCESS, code)
+        return state
+
+    def test_the_first_is_told_of_what_came_and_went(self):
+        self.start("on presence delay 50", "on power delay 100")
+        for _ in range(5):
+            self.script.rewrite("card")
+            self.assertNotEqual(0, self.look().event & codes.STATE_EMPTY)
+            self.script.rewrite("card 0")
+            state = self.look()
+            self.assertNotEqual(0, state.event & codes.STATE_PRESENT)
+            self.assertNotEqual(b"", state.atr)
+
+    def test_the_first_is_connected_to_the_card_that_came(self):
+        self.start("card")
+        for _ in range(5):
+            self.script.rewrite("card 0")
+            code = self.first_answer(lambda context: self.winscard.connect(context, self.READER)[0])
+            self.assertEqual(codes.SUCCESS, code, hex(code))
+            self.script.rewrite("card")
+            self.assertNotEqual(0, self.look().event & codes.STATE_EMPTY)
+
+    def test_the_first_is_answered_although_the_driver_hangs(self):
+        self.start(tuning={"presence_deadline": 3600})
+        self.look()
+        self.script.rewrite("on presence hang")
+        self.assertNotEqual(0, self.look().event & codes.STATE_PRESENT)

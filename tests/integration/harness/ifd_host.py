@@ -12,9 +12,9 @@ from .waiting import wait_until
 PROGRAM = BUILD / "drivers/ifd-host/scrm-ifd-host"
 HANDLERS = BUILD / "tests/fakes/ifd_handler"
 
-VERSION = 2
+VERSION = 3
 HELLO, OPEN, POWER, SET_PROTOCOL, TRANSMIT, CONTROL, GET, SET, WATCH, CLOSE = range(1, 11)
-HOST_HELLO, OPENED, ANSWER, PRESENCE, LOG_LINE, CLOSED, OVERDUE = range(0x100, 0x107)
+HOST_HELLO, OPENED, ANSWER, PRESENCE, LOG_LINE, CLOSED, OVERDUE, LOOKED = range(0x100, 0x108)
 UP, DOWN, RESET = 500, 501, 502
 RELEASED, UNPLUGGED = 0, 1
 OK, NOT_LOADED, MISSING, REFUSED = range(4)
@@ -29,6 +29,7 @@ Answer = namedtuple("Answer", "slot sequence code bytes")
 Presence = namedtuple("Presence", "slot code changes")
 LogLine = namedtuple("LogLine", "level origin text")
 Overdue = namedtuple("Overdue", "slot wait")
+Looked = namedtuple("Looked", "slot watches")
 
 
 def numbers(*values):
@@ -117,7 +118,7 @@ class IfdHost:
     def answer_to(self, sequence):
         return self.expect(ANSWER, lambda answer: answer.sequence == sequence)
 
-    def watch(self, slot, ask_every=0, wait_for=600000, look_within=60000):
+    def watch(self, slot, ask_every=0, wait_for=30000, look_within=60000):
         self.send(WATCH, slot, ask_every, wait_for, look_within)
 
     def power(self, action, slot=0):
@@ -177,6 +178,8 @@ def decoded(packet):
         return kind, Presence(*struct.unpack("=IiQ", body))
     if kind == OVERDUE:
         return kind, Overdue(*struct.unpack("=II", body))
+    if kind == LOOKED:
+        return kind, Looked(*struct.unpack("=II", body))
     if kind == LOG_LINE:
         *fields, size = struct.unpack_from("=III", body)
         assert len(body) == 12 + size, packet

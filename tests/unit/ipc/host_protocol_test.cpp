@@ -124,6 +124,9 @@ TEST_CASE("what a host says arrives as it was said") {
     const auto overdue = from_host<host::Overdue>(encoded(host::Overdue{3, host::LookCall::Wait}));
     CHECK(overdue.slot == 3);
     CHECK(overdue.call == host::LookCall::Wait);
+    const auto looked = from_host<host::Looked>(encoded(host::Looked{3, 8}));
+    CHECK(looked.slot == 3);
+    CHECK(looked.watches == 8);
     CHECK(encoded(host::Closed{}).size() == 4);
     CHECK_NOTHROW(from_host<host::Closed>(encoded(host::Closed{})));
 }

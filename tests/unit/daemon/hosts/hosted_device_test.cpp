@@ -3,6 +3,8 @@
 
 #include <sys/wait.h>
 
+#include <csignal>
+
 #include "tests/unit/daemon/hosts/script_host.hpp"
 #include "tests/unit/drivers/virtual/loop.hpp"
 
@@ -118,6 +120,39 @@ TEST_CASE("a host whose handler does not come back from a look for a card is kil
     CHECK(lapse->lapses == 1);
 }
 
+TEST_CASE("what clients are told is in doubt until every slot was looked at for the first of them") {
+    Bench bench(opened(2) + present(0) + present(1) + "sleep 0.2\n" + saying(ipc::host::Looked{0, 1}) +
+                saying(ipc::host::Looked{1, 1}) + saying(ipc::host::Looked{0, 2}) +
+                saying(ipc::host::Presence{1, 616, 1}) + saying(ipc::host::Looked{1, 2}) + listening);
+    REQUIRE(bench.open().has_value());
+    const Doubt doubt = std::make_shared<char>();
+    bench.audience.count(1, [&] { return doubt; });
+    CHECK(doubt.use_count() == 2);
+    const auto removal = bench.loop.start(bench.device.slot(1).presence_after(0));
+    bench.loop.run_until([&] { return doubt.use_count() == 1; });
+    bench.loop.turn();
+    REQUIRE(*removal);
+    CHECK_FALSE((*removal)->value().present);
+    bench.audience.count(2, [&] { return doubt; });
+    bench.audience.count(0, [&] { return doubt; });
+    CHECK(doubt.use_count() == 1);
+}
+
+TEST_CASE("a host that ends, and a device that goes, leave no doubt") {
+    Bench bench(opened(1) + present(0) + listening);
+    REQUIRE(bench.open().has_value());
+    bench.host.rewrite(listening);
+    const Doubt doubt = std::make_shared<char>();
+    bench.audience.count(1, [&] { return doubt; });
+    const bool device_goes = GENERATE(true, false);
+    if (device_goes)
+        bench.loop.run(bench.device.close());
+    else
+        ::kill(bench.device.process_id(), SIGKILL);
+    bench.loop.run_until([&] { return doubt.use_count() == 1; });
+    CHECK(doubt.use_count() == 1);
+}
+
 TEST_CASE("a host that floods is killed") {
     const std::string line = saying(ipc::host::LogLine{ipc::host::LogLevel::Info, {}, "flood"});
     Bench bench(opened(1) + present(0) + "while :; do\n" + line + "done\n");
@@ -138,6 +173,36 @@ TEST_CASE("a next host with another number of slots is not believed") {
     CHECK(bench.loop.run(bench.device.slot(0).power_on(in(1h))).error() == DriverError::CommunicationFailed);
     bench.host.rewrite(opened(1) + present(0) + listening);
     CHECK(bench.loop.wait(bench.watch(given_up->changes))->present);
+}
+
+TEST_CASE("an answer is that to its command, and no longer than there is room for") {
+    const std::array<std::uint8_t, 17> bytes{7};
+    const auto answer = [&](std::uint32_t sequence, std::size_t size) {
+        return saying(ipc::host::Answer{0, sequence, 0, ipc::Bytes(bytes).first(size)});
+    };
+    const std::string greeted = opened(1) + present(0) + hearing(3);
+    Bench bench(greeted + hearing(1) + answer(0, 1) + answer(2, 2) + answer(1, 3) + hearing(1) +
+                answer(2, 17) + listening);
+    REQUIRE(bench.open().has_value());
+    drivers::Slot& slot = bench.device.slot(0);
+    std::array<std::uint8_t, 16> room{};
+    CHECK(bench.loop.run(slot.control(1, {}, room, in(20s))).value() == 3);
+    CHECK(room[0] == 7);
+    CHECK(bench.loop.run(slot.control(1, {}, room, in(20s))).error() == DriverError::ResponseTooLong);
+}
+
+TEST_CASE("a card is off when its host has ended") {
+    const std::array<std::uint8_t, 2> atr{0x3B, 0};
+    Bench bench(opened(1) + present(0) + hearing(4) + saying(ipc::host::Answer{0, 1, 0, atr}) + listening);
+    REQUIRE(bench.open().has_value());
+    bench.host.rewrite(opened(1) + present(0) + listening);
+    drivers::Slot& slot = bench.device.slot(0);
+    REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
+    ::kill(bench.device.process_id(), SIGKILL);
+    CHECK(bench.loop.wait(bench.watch(0))->lapses == 1);
+    std::array<std::uint8_t, 16> room{};
+    const auto sent = bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(2s)));
+    CHECK(sent.error() == DriverError::CardUnpowered);
 }
 
 TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {

@@ -44,6 +44,14 @@ inline std::string present(std::uint32_t slot) {
     return saying(message);
 }
 
+/// Waits until it has been told so many things more.
+inline std::string hearing(int messages) {
+    std::string lines;
+    for (; messages > 0; --messages)
+        lines += "dd bs=70000 count=1 <&3 >/dev/null 2>&1\n";
+    return lines;
+}
+
 /// Takes all that it is told, and ends in order when it is told no more.
 inline const std::string listening = "exec cat <&3 >/dev/null\n";
 inline const std::string hanging = "exec sleep 1000\n";

@@ -38,7 +38,8 @@ struct SlotBench {
         : device(std::make_shared<fakes::ScriptedDevice>(loop.io.get_executor(),
                                                          drivers::ReaderIdentity{"Bench", {}, {}})),
           driver(device->slot(0)),
-          surroundings{loop.io.get_executor(), clock, board, std::move(power), std::move(transactions)},
+          surroundings{loop.io.get_executor(), clock, board, freshness, std::move(power),
+                       std::move(transactions)},
           slot(std::make_shared<Slot>(surroundings, device, 0, "Bench 00 00", board.reserve())) {
         if (!card.empty())
             driver.insert(card);
@@ -147,6 +148,7 @@ struct SlotBench {
     Loop loop;
     fakes::ManualClock clock;
     EventBoard board;
+    Freshness freshness{loop.io.get_executor(), clock};
     std::shared_ptr<fakes::ScriptedDevice> device;
     fakes::ScriptedSlot& driver;
     Surroundings surroundings;
