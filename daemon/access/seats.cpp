@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string_view>
@@ -67,6 +68,7 @@ std::vector<std::string> seats_of_user(const SdLogin& login, std::uint32_t uid) 
     char** found = nullptr;
     const int count = login.uid_get_seats(uid, 1, &found);
     const Given<char*> list(found);
+    seats.reserve(static_cast<std::size_t>(std::max(count, 0)));  // below it: an error
     for (int i = 0; i < count; ++i)
         seats.emplace_back(Given<char>(found[i]).get());
     return seats;
