@@ -18,7 +18,7 @@ LONGEST_CASE = int(os.environ["SCRM_LONGEST_CASE"])  # seconds; one that takes l
 
 def install_files():
     """Beside pcscd; each case starts its own scrmd, and a reader that is plugged in shall start no other."""
-    subprocess.run(["systemctl", "--quiet", "mask", "--runtime", "scrmd.service"], check=True)
+    Path("/run/systemd/system/scrmd.service").symlink_to("/dev/null")
     subprocess.run(["cp", "-a", "/host/installed/.", "/usr/local/"], check=True)
     # Debian's programs find our library first, as /usr/local comes before /usr.
     subprocess.run(["ldconfig"], check=True)

@@ -92,11 +92,11 @@ class Side:
             client.stdin.close()
         return took, used / EXCHANGES
 
-    def idle_wake_ups(self, seconds):
+    def idle_wake_ups(self):
         time.sleep(UNTIL_IDLE)
         before = wake_ups(self._daemon.pid)
-        time.sleep(seconds)
-        return (wake_ups(self._daemon.pid) - before) * 10 / seconds
+        time.sleep(10)
+        return wake_ups(self._daemon.pid) - before
 
 
 def milliseconds(values):
@@ -110,11 +110,11 @@ class Figures(unittest.TestCase):
     def measure(self, reader, daemon, socket, libraries):
         with daemon() as running:
             side = Side(running, socket, libraries, reader)
-            plugs = list(side.plug_to_answer(soak(short=2, full=8)))
+            plugs = list(side.plug_to_answer(soak(short=4, full=10)))
             reader.plug()
-            moves = list(side.card_to_event(soak(short=3, full=20)))
+            moves = list(side.card_to_event(soak(short=6, full=20)))
             exchanges, cost = side.exchange()
-            idle = side.idle_wake_ups(soak(short=2, full=10))
+            idle = side.idle_wake_ups()
             reader.unplug()
         figures = milliseconds(plugs), milliseconds(moves), milliseconds(exchanges), cost * 1000, idle
         return dict(zip(FIGURES, figures))

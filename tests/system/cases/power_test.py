@@ -12,6 +12,7 @@ from qemu_reader_test import QemuReader
 
 USBDEVFS_RESET = 0x5514
 SHARES = "/host", "/state"
+SHARED = "trans=virtio,version=9p2000.L,msize=512000"
 ASLEEP = "4"  # seconds
 
 
@@ -84,9 +85,8 @@ class Sleep(Use, QemuReader):
             subprocess.run(["rtcwake", "--mode", "mem", "--seconds", ASLEEP], check=True)
         finally:
             subprocess.run(["modprobe", "-a", "9p", "9pnet_virtio"], check=True)
-            for share, option in zip(SHARES, ("ro", "rw")):
-                subprocess.run(["mount", "-t", "9p", "-o", f"trans=virtio,version=9p2000.L,{option}", share[1:], share],
-                               check=True)
+            for share, option in zip(SHARES, ("cache=loose,ro", "cache=none")):
+                subprocess.run(["mount", "-t", "9p", "-o", f"{SHARED},{option}", share[1:], share], check=True)
 
     def test_clients_are_told_and_go_on(self):
         handle, protocol = self.connect(self.name)
