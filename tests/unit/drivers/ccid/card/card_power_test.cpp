@@ -28,7 +28,7 @@ TEST_CASE("another voltage is tried where it may help, and the first that does i
         bench.port.say("");
         bench.port.say("3B 00");
         const auto card = bench.run(power_up(bench.talk, all));
-        REQUIRE(card);
+        REQUIRE(card.has_value());
         CHECK(card->voltage == Voltage::Volt3);
         CHECK(bench.selected() == std::vector<std::uint8_t>{3, 2});
         CHECK(bench.port.asked.at(0).type == CommandType::PowerOff);
@@ -76,7 +76,7 @@ TEST_CASE("an answer to reset of less than two bytes is none; what is over 33 is
         longest += " 5A";
     bench.port.say(longest);
     const auto card = bench.run(warm_reset(bench.talk, Voltage::Volt5));
-    REQUIRE(card);
+    REQUIRE(card.has_value());
     CHECK(card->atr.size == 33);
 }
 

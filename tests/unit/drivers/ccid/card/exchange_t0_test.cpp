@@ -20,7 +20,7 @@ struct Tpdus : TalkBench {
     }
     DriverError complaint(const std::vector<std::uint8_t>& command) {
         const auto size = exchange(command);
-        REQUIRE_FALSE(size);
+        REQUIRE_FALSE(size.has_value());
         return size.error();
     }
 };

@@ -36,7 +36,7 @@ struct Talks : TalkBench {
     DriverError complaint(std::uint8_t protocol,
                           const std::vector<std::uint8_t>& atr = fakes::card_for_both().atr) {
         const auto line = agree(protocol, atr);
-        REQUIRE_FALSE(line);
+        REQUIRE_FALSE(line.has_value());
         return line.error();
     }
     ReaderFacts facts;
@@ -50,7 +50,7 @@ TEST_CASE("a reader that negotiates alone is asked what came of it, and believed
     Talks bench(PpsDuty::ReaderAlone, ExchangeLevel::ShortApdu);
     bench.port.say(t1_at_11, t1);
     const auto line = bench.agree(t1);
-    REQUIRE(line);
+    REQUIRE(line.has_value());
     CHECK(line->parameters.fi_di == 0x11);
     CHECK_FALSE(line->t1);
     CHECK(bench.port.asked.size() == 1);
@@ -61,7 +61,7 @@ TEST_CASE("a reader that chose the other protocol is told, and asked once more")
     bench.port.say(t0_at_95, t0);
     bench.port.say(t1_at_95, t1);
     bench.port.say(t1_at_95, t1);
-    REQUIRE(bench.agree(t1));
+    REQUIRE(bench.agree(t1).has_value());
     CHECK(bench.port.asked.at(1).type == CommandType::SetParameters);
     bench.port.say(t0_at_95, t0);
     bench.port.say(t1_at_95, t1);
@@ -76,7 +76,7 @@ TEST_CASE("a card with one protocol runs that, whatever its reader says") {
     Talks bench(PpsDuty::ReaderAlone, ExchangeLevel::ShortApdu);
     bench.port.say(t0_at_95, t0);
     const auto line = bench.agree(t1, fakes::card_for_t1().atr);
-    REQUIRE(line);
+    REQUIRE(line.has_value());
     CHECK(line->parameters.protocol == 1);
     CHECK(bench.port.asked.size() == 1);
 }
@@ -127,7 +127,7 @@ TEST_CASE("PPS: at character level the reader is told how long the answer is") {
         Talks bench(PpsDuty::Host, level);
         bench.port.say("FF 11 95 7B");
         bench.port.say(t1_at_95, t1);
-        REQUIRE(bench.agree(t1));
+        REQUIRE(bench.agree(t1).has_value());
         CHECK(bench.port.asked.at(0).data == hex("FF 11 95 7B"));
         CHECK(bench.port.asked.at(0).specific[1] == (level == ExchangeLevel::Character ? 4 : 0));
     }
@@ -137,11 +137,11 @@ TEST_CASE("PPS is not sent where nothing differs from how the card came up, nor 
     Talks plain(PpsDuty::Host);
     plain.facts.quirks.no_host_pps = true;
     plain.port.say("11 00 00 0A 00", t0);
-    REQUIRE(plain.agree(t0));
+    REQUIRE(plain.agree(t0).has_value());
     CHECK(plain.port.asked.at(0).type == CommandType::SetParameters);
     Talks apdus(PpsDuty::Host, ExchangeLevel::ShortApdu);
     apdus.port.say(t1_at_95, t1);
-    REQUIRE(apdus.agree(t1));
+    REQUIRE(apdus.agree(t1).has_value());
     CHECK(apdus.port.asked.at(0).type == CommandType::SetParameters);
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("the other protocol at the speed the card came up with is PPS without 
     bench.facts.quirks.no_host_pps = true;
     bench.port.say("FF 01 FE");
     bench.port.say(t1_at_11, t1);
-    REQUIRE(bench.agree(t1));
+    REQUIRE(bench.agree(t1).has_value());
     CHECK(bench.port.asked.at(0).data == hex("FF 01 FE"));
 }
 
@@ -204,7 +204,7 @@ TEST_CASE("a card in specific mode has its protocol and its speed, and gets no P
     const auto offers_both_fixed_on_t1 = hex("3B 90 95 90 01 01 95");
     Talks bench(PpsDuty::Host);
     bench.port.say(t1_at_95, t1);
-    REQUIRE(bench.agree(t1, offers_both_fixed_on_t1));
+    REQUIRE(bench.agree(t1, offers_both_fixed_on_t1).has_value());
     CHECK(bench.port.asked.at(0).type == CommandType::SetParameters);
     CHECK(bench.complaint(t0, offers_both_fixed_on_t1) == DriverError::ProtocolNotSupported);
     bench.facts.can.max_data_rate = 10'752;  // too slow for that speed
@@ -219,7 +219,7 @@ TEST_CASE("where neither says otherwise the host tells the card its block length
     bench.port.say(t1_at_11, t1);
     bench.port.say("00 E1 01 FE 1E");
     const auto line = bench.agree(t1);
-    REQUIRE(line);
+    REQUIRE(line.has_value());
     REQUIRE(line->t1);
     CHECK(line->t1->ifsd() == 254);
     bench.port.say(t1_at_11, t1);

@@ -22,7 +22,7 @@ std::optional<std::uint32_t> number(const AttributeSource& source, std::uint32_t
 DriverError complaint(const AttributeSource& source, std::uint32_t id) {
     std::array<std::uint8_t, 64> value{};
     const auto size = read_attribute(source, id, value);
-    REQUIRE_FALSE(size);
+    REQUIRE_FALSE(size.has_value());
     return size.error();
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("names that a reader does not have are no attributes; those it has end
     facts.place.product_name = "AB";
     CHECK(number(source, 0x10101) == std::nullopt);
     std::array<std::uint8_t, 3> value{};
-    REQUIRE(read_attribute(source, 0x10101, value));
+    REQUIRE(read_attribute(source, 0x10101, value).has_value());
     CHECK(value == std::array<std::uint8_t, 3>{'A', 'B', 0});
     CHECK(read_attribute(source, 0x10101, MutableBytes(value).first(2)).error() ==
           DriverError::ResponseTooLong);

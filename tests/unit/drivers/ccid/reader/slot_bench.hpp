@@ -27,12 +27,12 @@ class SlotBench : public TalkBench {
         find_card();
         port.say("");
         port.say(fakes::card_for_both().atr);
-        REQUIRE(run(slot.power_on(forever)));
+        REQUIRE(run(slot.power_on(forever)).has_value());
     }
     void select(drivers::Protocol protocol) {
         const bool is_t1 = protocol == drivers::Protocol::T1;
         port.say(is_t1 ? "95 10 00 05 00 FE 00" : "95 00 00 0A 00", is_t1 ? 1 : 0);
-        REQUIRE(run(slot.select_protocol(protocol, forever)));
+        REQUIRE(run(slot.select_protocol(protocol, forever)).has_value());
     }
     /// Powered and agreed on; nothing is left of how.
     void make_ready(drivers::Protocol protocol = drivers::Protocol::T1) {

@@ -86,7 +86,7 @@ TEST_CASE("a reader that works in silence is given longer, and longest while its
         bench.facts.quirks.works_silently = !learnt;
         bench.port.silent_worker = learnt;
         bench.port.say("90 00");
-        REQUIRE(bench.exchange(hex(text)));
+        REQUIRE(bench.exchange(hex(text)).has_value());
         return bench.port.asked.back().silence;
     };
     const Timing timing;
@@ -179,7 +179,7 @@ TEST_CASE("without a protocol named, the card's first is agreed on") {
     SlotBench bench;
     bench.power_on();
     bench.port.say("95 00 00 0A 00", 0);
-    REQUIRE(bench.run(bench.slot.select_protocol(Protocol::Raw, SlotBench::forever)));
+    REQUIRE(bench.run(bench.slot.select_protocol(Protocol::Raw, SlotBench::forever)).has_value());
     CHECK(bench.port.asked.back().specific[0] == 0);
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("a slot that says it is busy, in either way, is asked again") {
     bench.port.refuse(0xF2);
     bench.port.say("90 00");
     const auto answer = bench.run(bench.talk.ask(status, silence));
-    REQUIRE(answer);
+    REQUIRE(answer.has_value());
     CHECK(answer->data.size() == 2);
     CHECK(bench.port.asked.size() == 3);
 }
@@ -45,7 +45,7 @@ TEST_CASE("a slot that stays busy is an answer in the end") {
     for (int i = 0; i < 20; ++i)
         bench.port.refuse(0xE0);
     const auto answer = bench.run(bench.talk.ask(status, silence));
-    REQUIRE(answer);
+    REQUIRE(answer.has_value());
     CHECK(answer->error == ReaderError::SlotBusy);
     CHECK(bench.port.all_said());
 }
