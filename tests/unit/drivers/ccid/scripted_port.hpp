@@ -44,7 +44,8 @@ class ScriptedPort final : public CommandPort {
     drivers::Awaitable<void> drain() override { co_return; }
     drivers::Awaitable<drivers::Result<Answer>> transact(Patience&, std::uint8_t, Command command,
                                                          Milliseconds silence) override {
-        asked.push_back({command.type, command.specific, {command.data.begin(), command.data.end()}, silence});
+        asked.push_back(
+            {command.type, command.specific, {command.data.begin(), command.data.end()}, silence});
         REQUIRE_FALSE(script_.empty());
         said_ = std::move(script_.front());
         script_.pop_front();

@@ -83,8 +83,7 @@ TEST_CASE("a value of another kind than its key's is told as what it should be")
     CHECK(complaint("data_rates = 9600") == "data_rates must be a list");
     CHECK(complaint("data_rates = [true]") == "a rate must be a number from 0 to 4294967295");
     CHECK(complaint("pin_sizes = [1, 2, 3]") == "pin_sizes are the smallest and the largest");
-    CHECK(complaint("card_bwi = [\"3B 00\"]") ==
-          "card_bwi are an ATR, with .. for any byte, and a number");
+    CHECK(complaint("card_bwi = [\"3B 00\"]") == "card_bwi are an ATR, with .. for any byte, and a number");
     CHECK(complaint("pin_sizes = [[[4]], 8]").starts_with("a value is a string, a whole number"));
 }
 

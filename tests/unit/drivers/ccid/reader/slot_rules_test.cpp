@@ -99,7 +99,8 @@ TEST_CASE("a reader that works in silence is given longer, and longest while its
     }
 }
 
-TEST_CASE("a command that ended without its answer costs the card its power; a mute card at APDU level does not") {
+TEST_CASE(
+    "a command that ended without its answer costs the card its power; a mute card at APDU level does not") {
     for (const auto lost :
          {DriverError::CommunicationFailed, DriverError::DeadlinePassed, DriverError::Cancelled}) {
         SlotBench bench;
