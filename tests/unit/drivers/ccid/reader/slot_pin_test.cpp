@@ -98,7 +98,7 @@ TEST_CASE("with the host's T=1 an entry without a card is an error, and so is on
 
 TEST_CASE("an entry too long for a message is withdrawn, and the next command finds the line in order") {
     SlotBench bench(ExchangeLevel::Tpdu);
-    bench.facts.can.max_message = 30;
+    bench.facts.can.max_message = 29;
     bench.make_ready();
     CHECK(bench.control(verify_code, verify).error() == DriverError::NotSupported);
     bench.port.say("00 00 02 90 00 92");
