@@ -135,7 +135,7 @@ usb::InterfaceDescription RecordedReader::description() const {
     description.place.product_name = name;
     description.place.serial = "0001";
     description.speed = usb::Speed::Full;
-    description.interface_count = 1;
+    description.interface_count = interface_count;
     usb::InterfaceDescriptor& interface = description.interface;
     interface.number = interface_number;
     interface.interface_class = interface_class;

@@ -21,6 +21,7 @@ struct RecordedReader {
     std::uint8_t interface_subclass = 0;
     std::uint8_t interface_protocol = 0;
     std::uint8_t endpoints = 0;
+    std::uint8_t interface_count = 1;
     std::array<std::uint8_t, 54> descriptor{};
     /// What GET_DATA_RATES brought, as bytes; empty if it failed.
     std::vector<std::uint8_t> data_rates;

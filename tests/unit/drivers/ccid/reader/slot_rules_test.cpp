@@ -12,6 +12,8 @@ constexpr std::uint32_t escape_code = 0x42000001, mct_code = 0x42330008, verify_
 
 TEST_CASE("MCT_READER_DIRECT carries its five commands, for the models that have them, and nothing else") {
     SlotBench bench;
+    bench.find_card();
+    bench.port.asked.clear();
     const auto one = hex("20 70 00 00 00");
     CHECK(bench.control(mct_code, one).error() == DriverError::NotSupported);
     bench.facts.quirks.mct_reader_direct = true;
@@ -30,6 +32,8 @@ TEST_CASE("MCT_READER_DIRECT carries its five commands, for the models that have
 
 TEST_CASE("an escape command: too long for a message, refused, lost, too long for the program") {
     SlotBench bench;
+    bench.find_card();
+    bench.port.asked.clear();
     bench.facts.quirks.escape.everything = true;
     bench.facts.can.max_message = 74;
     CHECK(bench.control(escape_code, std::vector<std::uint8_t>(65)).error() == DriverError::NotSupported);
