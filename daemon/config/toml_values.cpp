@@ -22,8 +22,9 @@ void read_table(const toml::node& node, const std::string& name, const KeyReader
         std::string known;
         for (const auto& [expected, unused] : keys)
             known.append(known.empty() ? "" : ", ").append(expected);
-        fail(key.source(),
-             "unknown key '" + std::string(key.str()) + "' in " + name + "; known are: " + known);
+        std::string what = "unknown key '";
+        what.append(key.str()).append("' in ").append(name).append("; known are: ").append(known);
+        fail(key.source(), what);
     }
 }
 
