@@ -98,6 +98,7 @@ TEST_CASE("rules of escape are about the reader's maker's commands alone, for wh
         REQUIRE(card != 0);
         bench.driver().forget();
         const auto reply = client.call(ipc::Control{.card = card, .control_code = code, .recv_length = 300});
+        client.read(reply.bytes_returned);
         const auto& words = bench.driver().heard();
         if (reply.rv == ResultCode::SecurityViolation)
             return words.empty() ? AccessBench::reason(client) : std::string("refused, and sent");
