@@ -97,7 +97,8 @@ TEST_CASE("rules of escape are about the reader's maker's commands alone, for wh
         const std::uint32_t card = client.connect(desk);
         REQUIRE(card != 0);
         bench.driver().forget();
-        const auto reply = client.call(ipc::Control{.card = card, .control_code = code, .recv_length = 300});
+        client.send(ipc::Control{.card = card, .control_code = code, .recv_length = 300});
+        const auto reply = client.reply<ipc::Control>();
         client.read(reply.bytes_returned);
         const auto& words = bench.driver().heard();
         if (reply.rv == ResultCode::SecurityViolation)
