@@ -118,10 +118,10 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::CancelWaits& request);
     Next on(const ipc::LastRefusal& request);
     Next on(const ipc::MapReaders& request);
-    /// SecurityViolation, with the reason in the log and kept for whoever asks. `reader` is empty if it is
-    /// about all of them.
     [[nodiscard]] const access::Rule* escape_rule(std::uint32_t code,
                                                   const readers::CardHandle& handle) const;
+    /// SecurityViolation, with the reason in the log and kept for whoever asks. `reader` is empty if it is
+    /// about all of them.
     ipc::ResultCode forbidden(const access::Rule& rule, std::string_view reader);
     /// ServerTooBusy, with the reason kept for whoever asks.
     ipc::ResultCode over_share(Good good);
