@@ -17,10 +17,30 @@ coverage() {  # FOLDER...
     rm -f build/test/*.profraw
     for found in "${programs[@]}"; do
         LLVM_PROFILE_FILE="build/test/$found.profraw" "build/coverage/tests/unit/$found" >/dev/null || die "$found fails"
-        objects+=(-object "build/coverage/tests/unit/$found")
+        objects+=(${objects:+-object} "build/coverage/tests/unit/$found")
     done
     llvm-profdata merge -o "$profile" build/test/*.profraw
-    llvm-cov report "${objects[@]}" -instr-profile "$profile" -show-branch-summary "$@" | tee build/test/coverage.txt
-    llvm-cov show "${objects[@]}" -instr-profile "$profile" -show-branches=count "$@" >build/test/branches.txt
+    objects+=(-instr-profile "$profile" '-ignore-filename-regex=(^|/)(tests|usr)/')
+    llvm-cov report "${objects[@]}" -show-branch-summary 2>/dev/null |
+        covered_of "$@" | tee build/test/coverage.txt
+    llvm-cov show "${objects[@]}" -show-branches=count >build/test/branches.txt 2>/dev/null
     say "build/test/branches.txt has each branch."
+}
+
+# Of llvm-cov's table the files of these folders, and each folder's sum. A path in it is as the compiler was given it.
+covered_of() {  # FOLDER...
+    awk -v folders="$*" '
+        BEGIN { count = split(folders, folder); printf "%-48s %8s %9s %7s %8s\n", "", "lines", "branches", "missed", "taken" }
+        $NF ~ /%$/ {
+            for (i = 1; i <= count; ++i)
+                if (at = index($1, folder[i] "/")) {
+                    printf "%-48s %8s %9d %7d %8s\n", substr($1, at), $(NF - 3), $(NF - 2), $(NF - 1), $NF
+                    branches[i] += $(NF - 2)
+                    missed[i] += $(NF - 1)
+                }
+        }
+        END {
+            for (i = 1; i <= count; ++i)
+                printf "%-57s %9d %7d %7.1f%%\n", folder[i], branches[i], missed[i], 100 - 100 * missed[i] / branches[i]
+        }'
 }
