@@ -2,7 +2,6 @@
 // waiting for those that matter.
 #include "daemon/log/log.hpp"
 #include "daemon/log/program_name.hpp"
-#include "daemon/sessions/reader_watch.hpp"
 #include "daemon/sessions/session.hpp"
 
 namespace scrm::sessions {
@@ -34,29 +33,32 @@ Next Session::on(const ipc::ReadReaders& request) {
 }
 
 // Subscribed first, looked at second, without a suspension in between.
-Later Session::on(ipc::WatchReaders request) {
+Next Session::on(const ipc::WatchReaders& request) {
     readers::EventBoard& board = house_.registry.board();
     if (!context_)
-        co_return reply_readers(board.generation(), ResultCode::InvalidHandle);
+        return reply_readers(board.generation(), ResultCode::InvalidHandle);
     if (context_->cancels > request.cancels)
-        co_return reply_watch(request, ResultCode::Cancelled);
+        return reply_watch(request.scope, request.known, ResultCode::Cancelled);
     if (board.generation() != request.known)
-        co_return reply_watch(request, ResultCode::Success);
+        return reply_watch(request.scope, request.known, ResultCode::Success);
     if (request_patience_ == 0)
-        co_return reply_watch(request, ResultCode::Timeout);
+        return reply_watch(request.scope, request.known, ResultCode::Timeout);
 
-    const auto share = house_.quota.take(peer_.uid, Good::Waiting);
+    auto share = house_.quota.take(peer_.uid, Good::Waiting);
     if (!share)
-        co_return reply_watch(request, over_share(Good::Waiting));
+        return reply_watch(request.scope, request.known, over_share(Good::Waiting));
 
-    const std::shared_ptr<Context> context = context_;
-    ReaderWatch watch(channel_->executor(), request);
-    board.subscribe(watch);
-    context->waits.push_back(watch);
-    channel_->on_hangup([&watch] { watch.cancel(); });
-    const ResultCode outcome = co_await watch.wait(house_.registry.clock(), request_patience_);
-    channel_->ignore_hangup();
-    co_return reply_watch(request, outcome);
+    watch_ = std::make_unique<ReaderWatch>(request, std::move(*share),
+                                           [this](ResultCode outcome) { end_watch(outcome); });
+    board.subscribe(*watch_);
+    context_->waits.push_back(*watch_);
+    watch_->limit(house_.registry.clock(), request_patience_);
+    return Next::GoOn;
+}
+
+void Session::end_watch(ResultCode outcome) {
+    const std::unique_ptr<ReaderWatch> ended = std::move(watch_);
+    reply_watch(ended->scope(), ended->known(), outcome);
 }
 
 Next Session::on(const ipc::CancelWaits& request) {
@@ -119,9 +121,8 @@ Next Session::on(const ipc::MapReaders& request) {
     return reply(answer);
 }
 
-Next Session::reply_watch(const ipc::WatchReaders& request, ResultCode rv) {
-    return reply_readers(ipc::reads_map(request.scope) ? house_.registry.board().generation() : request.known,
-                         rv);
+Next Session::reply_watch(ipc::WatchScope scope, std::uint32_t known, ResultCode rv) {
+    return reply_readers(ipc::reads_map(scope) ? house_.registry.board().generation() : known, rv);
 }
 
 Next Session::reply_readers(std::uint32_t known, ResultCode rv) {

@@ -5,26 +5,27 @@
 
 namespace scrm::sessions {
 
-ReaderWatch::ReaderWatch(const drivers::Executor& loop, const ipc::WatchReaders& request)
-    : wake_(loop), places_(request.payload.size() / sizeof(std::uint32_t)), scope_(request.scope) {
+ReaderWatch::ReaderWatch(const ipc::WatchReaders& request, UserQuota::Ticket share, Outcome outcome)
+    : places_(request.payload.size() / sizeof(std::uint32_t)),
+      scope_(request.scope),
+      known_(request.known),
+      share_(std::move(share)),
+      outcome_(std::move(outcome)) {
     if (!places_.empty())
         std::memcpy(places_.data(), request.payload.data(), places_.size() * sizeof(std::uint32_t));
 }
 
-drivers::Awaitable<ipc::ResultCode> ReaderWatch::wait(readers::Clock& clock, std::uint32_t patience) {
-    if (patience != ipc::endless) {
-        alarm_ = clock.make_alarm();
-        alarm_->set(clock.now() + readers::Milliseconds(patience), [this] { end(ipc::ResultCode::Timeout); });
-    }
-    co_await wake_.wait();
-    co_return why_.value_or(ipc::ResultCode::Cancelled);
+void ReaderWatch::limit(readers::Clock& clock, std::uint32_t patience) {
+    if (patience == ipc::endless)
+        return;
+    alarm_ = clock.make_alarm();
+    alarm_->set(clock.now() + readers::Milliseconds(patience), [this] { end(ipc::ResultCode::Timeout); });
 }
 
+// Once; what is called does not live here any more, as it may destroy the watch.
 void ReaderWatch::end(ipc::ResultCode why) {
-    if (why_)
-        return;
-    why_ = why;
-    wake_.fire();
+    if (const Outcome outcome = std::exchange(outcome_, nullptr))
+        outcome(why);
 }
 
 bool ReaderWatch::cares_for(readers::Position place) const {

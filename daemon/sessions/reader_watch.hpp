@@ -1,38 +1,49 @@
-// One WatchReaders that waits: for a change of the readers it names, for its end in time, for a cancel, or
-// for its client to hang up, whatever comes first.
+// One WatchReaders that waits: for a change of the readers it names, for its end in time, or for a cancel,
+// whatever comes first.
+//
+// No coroutine waits with it. Its client is told from within the change itself, so that of a thousand who
+// wait the last is told before anything else is done for the first.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "daemon/readers/clock.hpp"
 #include "daemon/readers/event_board.hpp"
 #include "daemon/sessions/context.hpp"
-#include "drivers/api/wake_up.hpp"
 #include "ipc/messages.hpp"
 
 namespace scrm::sessions {
 
 class ReaderWatch final : public readers::BoardWaiter, public Wait {
   public:
-    ReaderWatch(const drivers::Executor& loop, const ipc::WatchReaders& request);
+    /// Success: there is news. May destroy the watch.
+    using Outcome = std::function<void(ipc::ResultCode)>;
+
+    ReaderWatch(const ipc::WatchReaders& request, UserQuota::Ticket share, Outcome outcome);
     ReaderWatch(const ReaderWatch&) = delete;
     ReaderWatch& operator=(const ReaderWatch&) = delete;
     ~ReaderWatch() = default;
 
-    /// Success: there is news. `patience` in milliseconds, or ipc::endless.
-    drivers::Awaitable<ipc::ResultCode> wait(readers::Clock& clock, std::uint32_t patience);
-    void end(ipc::ResultCode why);
+    /// Ends with Timeout after `patience`, in milliseconds; ipc::endless: never.
+    void limit(readers::Clock& clock, std::uint32_t patience);
     void cancel() override { end(ipc::ResultCode::Cancelled); }
 
+    [[nodiscard]] ipc::WatchScope scope() const { return scope_; }
+    /// The generation of the board that its client knows.
+    [[nodiscard]] std::uint32_t known() const { return known_; }
+
   private:
+    void end(ipc::ResultCode why);
     void board_changed() override { end(ipc::ResultCode::Success); }
     [[nodiscard]] bool cares_for(readers::Position place) const override;
 
-    drivers::WakeUp wake_;
-    std::unique_ptr<readers::Alarm> alarm_;
     std::vector<std::uint32_t> places_;
     ipc::WatchScope scope_;
-    std::optional<ipc::ResultCode> why_;
+    std::uint32_t known_;
+    UserQuota::Ticket share_;
+    Outcome outcome_;
+    std::unique_ptr<readers::Alarm> alarm_;
 };
 
 }  // namespace scrm::sessions

@@ -18,6 +18,7 @@
 #include "daemon/sessions/handle_table.hpp"
 #include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/reader_wait.hpp"
+#include "daemon/sessions/reader_watch.hpp"
 #include "daemon/sessions/refusal.hpp"
 #include "daemon/sessions/shared_board.hpp"
 #include "daemon/sessions/user_quota.hpp"
@@ -114,7 +115,8 @@ class Session final : public std::enable_shared_from_this<Session>,
     // handlers_scrm.cpp
     Next on(const ipc::JoinContext& request);
     Next on(const ipc::ReadReaders& request);
-    Later on(ipc::WatchReaders request);
+    Next on(const ipc::WatchReaders& request);
+    void end_watch(ipc::ResultCode outcome);
     Next on(const ipc::CancelWaits& request);
     Next on(const ipc::LastRefusal& request);
     Next on(const ipc::MapReaders& request);
@@ -128,7 +130,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     /// `code`, with the reason kept if it is that others are in the way of `handle`.
     ipc::ResultCode noted(ipc::ResultCode code, const readers::CardHandle& handle);
     Next reply_readers(std::uint32_t known, ipc::ResultCode rv);
-    Next reply_watch(const ipc::WatchReaders& request, ipc::ResultCode rv);
+    Next reply_watch(ipc::WatchScope scope, std::uint32_t known, ipc::ResultCode rv);
     [[nodiscard]] bool must_line_up(std::uint32_t card) const;
     template <class Message>
     Later in_turn(Message request);
@@ -170,7 +172,8 @@ class Session final : public std::enable_shared_from_this<Session>,
     std::shared_ptr<Context> context_;
     std::uint32_t request_patience_ = ipc::endless;  // of the request at hand
     ReaderWait wait_;
-    std::uint32_t seen_generation_ = 0;  // of the board, when this client last got the states
+    std::unique_ptr<ReaderWatch> watch_;  // its answer is due; its client asks nothing meanwhile
+    std::uint32_t seen_generation_ = 0;   // of the board, when this client last got the states
     std::optional<std::size_t> promised_records_;
     std::unique_ptr<Refusal> refusal_;  // the last one
 };

@@ -135,6 +135,14 @@ TEST_CASE("a CANCEL from a stock connection ends a watch, too") {
     CHECK(bench.told().rv == ResultCode::Cancelled);
 }
 
+TEST_CASE("whoever asks before its watch is answered is hung up on") {
+    Watcher bench;
+    bench.watch({});
+    bench.client.send(ipc::ReadReaders{bench.known});
+    CHECK(bench.client.closed());
+    bench.plug("Third");
+}
+
 TEST_CASE("whoever hangs up in a watch leaves nothing behind") {
     Watcher bench;
     bench.watch({});
