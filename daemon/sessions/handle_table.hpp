@@ -12,6 +12,8 @@ namespace scrm::sessions {
 
 class HandleTable {
   public:
+    HandleTable();
+
     /// A new context, with a number by which other connections may refer to it.
     std::shared_ptr<Context> add_context(UserQuota::Ticket share);
     void remove_context(std::uint32_t id);
@@ -34,7 +36,7 @@ class HandleTable {
     };
     std::uint32_t free_number();
 
-    std::mt19937 random_{std::random_device{}()};
+    std::mt19937 random_;
     std::unordered_map<std::uint32_t, std::shared_ptr<Context>> contexts_;
     std::unordered_map<std::uint32_t, Card> cards_;
 };

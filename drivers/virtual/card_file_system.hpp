@@ -23,7 +23,10 @@ struct CardFile {
     std::uint8_t short_id = 0;  // 1 to 30, 0 for none
     Access read = Access::Always;
     Access update = Access::Never;
-    std::vector<std::uint8_t> content;
+    Bytes printed;                     // what no command changes, the same bytes on all cards
+    std::vector<std::uint8_t> memory;  // the card's own instead
+
+    [[nodiscard]] Bytes content() const { return memory.empty() ? printed : Bytes(memory); }
 };
 
 class CardFileSystem {

@@ -75,7 +75,7 @@ std::vector<std::uint8_t> describe(const CardFile& file) {
     }
     if (is_folder)
         return objects;
-    const std::size_t size = file.content.size();
+    const std::size_t size = file.content().size();
     objects.insert(objects.end(),
                    {0x80, 3, static_cast<std::uint8_t>(size >> 16U),
                     static_cast<std::uint8_t>(size >> 8U & 0xFFU), static_cast<std::uint8_t>(size & 0xFFU)});
@@ -132,7 +132,7 @@ StatusWord read_binary(CardFileSystem& files, PinState pin, const CommandApdu& c
         return place.error;
     if (!allowed(place.file->read, pin))
         return StatusWord::SecurityNotSatisfied;
-    const Bytes content = place.file->content;
+    const Bytes content = place.file->content();
     if (place.offset >= content.size())
         return StatusWord::WrongOffset;
     const std::size_t size = std::min(command.expected, content.size() - place.offset);
@@ -148,7 +148,7 @@ StatusWord update_binary(CardFileSystem& files, PinState pin, const CommandApdu&
         return place.error;
     if (!allowed(place.file->update, pin))
         return StatusWord::SecurityNotSatisfied;
-    auto& content = place.file->content;
+    auto& content = place.file->memory;
     if (place.offset >= content.size())
         return StatusWord::WrongOffset;
     if (command.data.size() > content.size() - place.offset)
