@@ -93,9 +93,9 @@ class Daemon {
     }
 
     [[nodiscard]] std::string missing() const {
-        const std::string udevd = sources_.without_udevd() ? "udevd" : "";
+        const std::string news = sources_.missing();
         const std::string polkit = polkit_ && !polkit_->answers() ? "polkit" : "";
-        return udevd + (udevd.empty() || polkit.empty() ? "" : ", ") + polkit;
+        return news + (news.empty() || polkit.empty() ? "" : ", ") + polkit;
     }
 
     void follow_clients() {

@@ -26,7 +26,8 @@ class DeviceSources {
 
     [[nodiscard]] const hosts::HandlerCatalogue& handlers() const { return catalogue_; }
 
-    [[nodiscard]] bool without_udevd() const { return udev_monitor_.without_udevd(); }
+    /// What it must do without; empty for nothing.
+    [[nodiscard]] const char* missing() const { return udev_monitor_.missing(); }
 
     void start();
     /// Reads all that is written down anew, and tells of what has changed.

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "daemon/hotplug/udev_facts.hpp"
+#include "daemon/hotplug/udevd.hpp"
 #include "daemon/log/log.hpp"
 
 namespace scrm::hotplug {
@@ -16,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* usb_devices = "/sys/bus/usb/devices";
-constexpr const char* udevd = "/run/udev/control";
 
 // Some twenty files of sysfs are read for each reader, three for anything else.
 constexpr std::size_t interfaces_a_turn = 4;
@@ -34,11 +34,6 @@ std::vector<std::string> interface_names() {
             names.push_back(std::move(name));
     std::ranges::sort(names, by_port);
     return names;
-}
-
-bool udevd_runs() {
-    std::error_code error;
-    return fs::exists(udevd, error);
 }
 
 }  // namespace
@@ -63,20 +58,19 @@ UdevMonitor::UdevMonitor(const drivers::Executor& loop, drivers::DeviceListener&
       listener_(listener),
       listed_(std::move(listed)),
       inventory_(listener),
-      udev_(udev_new()),
-      has_udevd_(udevd_runs()) {}
+      udev_(udev_new()) {}
 
 void UdevMonitor::start() {
-    subscribe();
-    if (monitor_)
-        wait_for_events();
     look_again();
 }
 
-void UdevMonitor::subscribe() {
-    if (!has_udevd_)
-        log::info("no udevd runs here: readers are looked for as the kernel tells of them");
-    monitor_.reset(udev_monitor_new_from_netlink(udev_.get(), has_udevd_ ? "udev" : "kernel"));
+// An own socket that listens to the kernel would be taken for udevd's, so the old one goes first.
+UdevMonitor::Source UdevMonitor::subscribe() {
+    ++round_;
+    events_.reset();
+    monitor_.reset();
+    const bool has_udevd = udevd_is_heard();
+    monitor_.reset(udev_monitor_new_from_netlink(udev_.get(), has_udevd ? "udev" : "kernel"));
     if (monitor_) {
         udev_monitor_filter_add_match_subsystem_devtype(monitor_.get(), "usb", "usb_interface");
         udev_monitor_set_receive_buffer_size(monitor_.get(), event_buffer);
@@ -84,18 +78,39 @@ void UdevMonitor::subscribe() {
             monitor_.reset();
     }
     if (!monitor_)
-        return log::warning("nobody tells of USB readers that come and go: ask to look again after a change");
+        return Source::Nobody;
     events_.reset(new boost::asio::posix::basic_stream_descriptor<drivers::Executor>(
         loop_, udev_monitor_get_fd(monitor_.get())));
+    wait_for_events();
+    return has_udevd ? Source::Udevd : Source::Kernel;
+}
+
+void UdevMonitor::heed(Source source) {
+    const auto before = std::exchange(source_, source);
+    if (before == source)
+        return;
+    if (source == Source::Nobody)
+        log::warning("nobody tells of USB readers that come and go: ask to look again after a change");
+    if (source == Source::Kernel)
+        log::info("udevd is not heard here: readers are looked for as the kernel tells of them");
+    if (source == Source::Udevd && before)
+        log::info("udevd is heard: readers are looked for as it tells of them");
+}
+
+const char* UdevMonitor::missing() const {
+    if (source_ == Source::Nobody)
+        return "any news of USB readers";
+    return source_ == Source::Kernel ? "udevd" : "";
 }
 
 void UdevMonitor::wait_for_events() {
     events_->async_wait(boost::asio::posix::descriptor_base::wait_read,
-                        [this](boost::system::error_code cancelled) {
-                            if (cancelled || stage_ == Stage::Stopped)
+                        [this, round = round_](boost::system::error_code cancelled) {
+                            if (cancelled || round != round_)
                                 return;
                             take_events();
-                            wait_for_events();
+                            if (round == round_)
+                                wait_for_events();
                         });
 }
 
@@ -123,6 +138,7 @@ void UdevMonitor::take_event(const Device& device) {
 }
 
 void UdevMonitor::look_again() {
+    heed(subscribe());
     std::vector<std::string> names = interface_names();
     std::set<std::string> addresses;
     for (const std::string& name : names)
@@ -141,7 +157,7 @@ void UdevMonitor::look_at_some() {
         to_look_at_.pop_back();
         const Device device(udev_device_new_from_subsystem_sysname(udev_.get(), "usb", name.c_str()));
         // What udevd has not dealt with yet it will tell of.
-        if (device && (!has_udevd_ || udev_device_get_is_initialized(device.get()) > 0))
+        if (device && (source_ != Source::Udevd || udev_device_get_is_initialized(device.get()) > 0))
             look_at(device);
     }
     if (!to_look_at_.empty())
@@ -173,6 +189,7 @@ void UdevMonitor::look_at(const Device& device) {
 }
 
 void UdevMonitor::stop() {
+    ++round_;
     stage_ = Stage::Stopped;
     to_look_at_.clear();
     events_.reset();

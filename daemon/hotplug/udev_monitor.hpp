@@ -1,13 +1,14 @@
 // Tells of USB readers as the kernel and udev tell: subscribed first, then enumerated, so that none is
 // missed.
 //
-// It is thin: which interface is a reader is in usb_device_info, what is new is in usb_inventory. Where there
-// is no udevd the kernel's own events are heard instead; where these cannot be heard either, readers are
-// found when somebody asks to look again.
+// It is thin: which interface is a reader is in usb_device_info, what is new is in usb_inventory. Where udevd
+// is not heard the kernel's own events are, instead (docs/adr/0011); where these cannot be heard either,
+// readers are found when somebody asks to look again.
 #pragma once
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "daemon/hotplug/usb_device_info.hpp"
@@ -27,10 +28,11 @@ class UdevMonitor {
 
     /// Ends with enumerated(), some turns of the loop later.
     void start();
-    /// Enumerates anew; tells of what events were missed, or of what is listed only now.
+    /// Subscribes and enumerates anew: udevd may have come or gone. Tells of what events were missed, or of what
+    /// is listed only now.
     void look_again();
-    /// There is no udevd, so nobody but the kernel tells of readers.
-    [[nodiscard]] bool without_udevd() const { return !has_udevd_; }
+    /// What it must do without: "udevd", or more; empty for nothing.
+    [[nodiscard]] const char* missing() const;
     /// Tells nothing any more.
     void stop();
 
@@ -46,7 +48,11 @@ class UdevMonitor {
         void operator()(boost::asio::posix::basic_stream_descriptor<drivers::Executor>* descriptor) const;
     };
 
-    void subscribe();
+    /// Whose word on what comes and goes is heard.
+    enum class Source : std::uint8_t { Udevd, Kernel, Nobody };
+
+    Source subscribe();
+    void heed(Source source);
     void wait_for_events();
     void take_events();
     void take_event(const Device& device);
@@ -60,7 +66,8 @@ class UdevMonitor {
     std::unique_ptr<udev, Unref> udev_;
     std::unique_ptr<udev_monitor, Unref> monitor_;
     std::unique_ptr<boost::asio::posix::basic_stream_descriptor<drivers::Executor>, Letting> events_;
-    bool has_udevd_;
+    std::optional<Source> source_;  // once it was looked for
+    unsigned round_ = 0;            // of subscribing; handlers of earlier ones do nothing
     std::vector<std::string> to_look_at_;  // names in sysfs, the next one last
     enum class Stage : std::uint8_t { Enumerating, Following, Stopped } stage_ = Stage::Enumerating;
 };

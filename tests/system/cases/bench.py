@@ -23,12 +23,13 @@ OURS, DEBIANS = "ccid", "ifd-ccid"
 
 
 class InstalledScrmd(Server):
-    """`driver` serves the emulated readers and QEMU's: our own, or Debian's libccid in a host."""
+    """`driver` serves the emulated readers and QEMU's: our own, or Debian's libccid in a host. Words of `before` come
+    before the command line."""
 
-    def __init__(self, driver=OURS):
+    def __init__(self, driver=OURS, before=()):
         settings = SCRATCH / "scrmd.toml"
         settings.write_text(f'[[discovery.rule]]\ndevice = "08e6"\ndriver = "{driver}"\n')
-        command = [SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug", "--apdu"]
+        command = [*before, SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug", "--apdu"]
         super().__init__("scrmd", command, SOCKET)
 
     def open_descriptors(self):
@@ -75,11 +76,12 @@ class Case(unittest.TestCase):
     """One daemon and one emulator for all cases of a class; each case leaves no reader behind."""
 
     driver = OURS
+    before = ()
 
     @classmethod
     def setUpClass(cls):
         cls.readers = cls.enterClassContext(Readers())
-        cls.scrmd = cls.enterClassContext(InstalledScrmd(cls.driver))
+        cls.scrmd = cls.enterClassContext(InstalledScrmd(cls.driver, cls.before))
         cls.winscard = Winscard("libpcsclite.so.1")
 
     def setUp(self):
