@@ -30,6 +30,10 @@ namespace {
 
 namespace asio = boost::asio;
 
+config::TimeSetting idle_exit(const config::Options& options, const config::Settings& settings) {
+    return options.lifetime == config::Lifetime::UntilIdle ? settings.idle_exit : std::nullopt;
+}
+
 // Everything that lives as long as the daemon, in the order in which it is built; it ends in the reverse.
 class Daemon {
   public:
@@ -49,7 +53,7 @@ class Daemon {
                    driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_),
           service_life_(
-              loop_.get_executor(), registry_, house_, options.lifetime,
+              loop_.get_executor(), registry_, house_, idle_exit(options, settings),
               [this] { drivers::spawn(loop_.get_executor(), stop()); }, [this] { return missing(); }) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)

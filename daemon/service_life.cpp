@@ -1,12 +1,11 @@
 #include "daemon/service_life.hpp"
 
+#include "daemon/hosts/time_in_words.hpp"
 #include "daemon/log/log.hpp"
 #include "drivers/api/spawn.hpp"
 
 namespace scrm {
 namespace {
-
-constexpr std::chrono::seconds idle_patience{60};
 
 // Changes come in bursts, and nobody reads a status line that fast.
 constexpr std::chrono::milliseconds between_looks{250};
@@ -14,17 +13,17 @@ constexpr std::chrono::milliseconds between_looks{250};
 }  // namespace
 
 ServiceLife::ServiceLife(const drivers::Executor& loop, readers::Registry& registry,
-                         sessions::SessionHouse& house, config::Lifetime lifetime, std::function<void()> end,
-                         std::function<std::string()> missing)
+                         sessions::SessionHouse& house, std::optional<std::chrono::milliseconds> idle_exit,
+                         std::function<void()> end, std::function<std::string()> missing)
     : missing_(std::move(missing)),
       registry_(registry),
       house_(house),
       loop_(loop),
       watchdog_(loop, manager_, service::watchdog_interval()),
       look_timer_(loop) {
-    if (lifetime == config::Lifetime::UntilIdle)
-        idle_exit_.emplace(loop, idle_patience, [end = std::move(end)] {
-            log::info("no client and no reader for ", idle_patience.count(), " seconds");
+    if (idle_exit)
+        idle_exit_.emplace(loop, *idle_exit, [time = *idle_exit, end = std::move(end)] {
+            log::info("no client and no reader for ", hosts::in_words(time));
             end();
         });
 }

@@ -2,10 +2,10 @@
 // that its loop turns; ends it when nobody has any use for it, if that is wanted.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 
-#include "daemon/config/options.hpp"
 #include "daemon/readers/registry.hpp"
 #include "daemon/service/idle_exit.hpp"
 #include "daemon/service/notify_socket.hpp"
@@ -17,10 +17,11 @@ namespace scrm {
 
 class ServiceLife final : public readers::BoardWaiter {
   public:
-    /// Calls `end` when the daemon is to end, and `missing` for what it must do without. All must outlive the
-    /// loop's run.
+    /// Calls `end` when there was neither a client nor a reader for `idle_exit`, if there is such a time, and
+    /// `missing` for what the daemon must do without. All must outlive the loop's run.
     ServiceLife(const drivers::Executor& loop, readers::Registry& registry, sessions::SessionHouse& house,
-                config::Lifetime lifetime, std::function<void()> end, std::function<std::string()> missing);
+                std::optional<std::chrono::milliseconds> idle_exit, std::function<void()> end,
+                std::function<std::string()> missing);
     ServiceLife(const ServiceLife&) = delete;
     ServiceLife& operator=(const ServiceLife&) = delete;
 

@@ -99,6 +99,15 @@ void read_limits(const toml::node& node, Settings& settings) {
                 {"waiting_per_user", number_into(limits.waiting, "waiting_per_user")}});
 }
 
+// With no time at all it would end before the reader is found for which it was started.
+void read_service(const toml::node& node, Settings& settings) {
+    read_table(node, "[service]", {{"idle_exit", [&](const toml::node& value) {
+                                        settings.idle_exit = read_time(value, "idle_exit");
+                                        if (settings.idle_exit && *settings.idle_exit < std::chrono::seconds(1))
+                                            fail(value.source(), "idle_exit must be 1 second at least");
+                                    }}});
+}
+
 VirtualReaderSettings read_virtual_reader(const toml::node& node) {
     VirtualReaderSettings reader;
     read_table(
@@ -154,6 +163,7 @@ void read_file(const fs::path& file, Settings& settings) {
                     {"polkit", [&](const toml::node& v) { read_polkit(v, settings); }},
                     {"discovery", [&](const toml::node& v) { read_discovery(v, settings.discovery); }},
                     {"drivers", [&](const toml::node& v) { read_drivers(v, settings.drivers); }},
+                    {"service", [&](const toml::node& v) { read_service(v, settings); }},
                     {"virtual", [&](const toml::node& v) { read_virtual(v, settings); }}});
     } catch (const toml::parse_error& error) {
         toml::source_region where = error.source();

@@ -50,6 +50,8 @@ struct Settings {
     TimeSetting transaction_connect_wait;
     TimeSetting transaction_report_after = std::chrono::seconds{10};
     UserLimitSettings user_limits;
+    /// How long there may be neither a client nor a reader where scrmd is to end then (--auto-exit).
+    TimeSetting idle_exit = std::chrono::seconds{60};
     /// Who may use which reader; the first that fits decides.
     std::vector<access::Rule> access_rules;
     Polkit polkit = Polkit::NotAsked;

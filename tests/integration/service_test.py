@@ -70,6 +70,11 @@ class End(unittest.TestCase):
             daemon.process.send_signal(signal.SIGINT)
             self.assertEqual(0, daemon.process.wait(PATIENCE))
 
+    def test_comes_by_itself_when_nobody_needs_it(self):
+        with Scrmd([], "[service]\nidle_exit = 1\n", ["--auto-exit"]) as daemon:
+            self.assertEqual(0, daemon.process.wait(PATIENCE))
+            self.assertIn("no client and no reader for 1 s", daemon.log_text())
+
     def test_is_no_service_to_clients_until_the_next_start(self):
         for library, loss in (DEBIANS, codes.NO_SERVICE), (OURS, codes.RESET_CARD):
             winscard = Winscard(library.checked_file())

@@ -14,7 +14,7 @@ from unit import ServiceCase, run
 
 setUpModule = unit.install
 MOST_EXPOSURE = 1.5
-IDLE = "no client and no reader for 60 seconds"
+IDLE = "no client and no reader for 60 s"
 
 
 class Start(ServiceCase):

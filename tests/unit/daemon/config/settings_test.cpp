@@ -20,6 +20,7 @@ TEST_CASE("a file that is not there sets nothing, and neither does an empty one"
     CHECK(settings.user_limits.contexts == 16384);
     CHECK(settings.user_limits.handles == 65536);
     CHECK(settings.user_limits.waiting == 16384);
+    CHECK(settings.idle_exit == milliseconds(60000));
     CHECK(settings.virtual_readers.empty());
     CHECK(settings.virtual_control.empty());
 }
@@ -186,7 +187,7 @@ TEST_CASE("a key that is not known is told, with those that are") {
     const auto a = GENERATE(values<Case>({
         {"[logs]",
          "1: unknown key 'logs' in the file; known are: access, discovery, drivers, limits, log, polkit, "
-         "power, transactions, virtual"},
+         "power, service, transactions, virtual"},
         {"[log]\nLevel = 1", "2: unknown key 'Level' in [log]; known are: level"},
         {"[power]\noff = 1",
          "2: unknown key 'off' in [power]; known are: never_cards, never_readers, off_after"},
@@ -251,6 +252,7 @@ TEST_CASE("the example that is installed says what the defaults are") {
     CHECK(example.transaction_connect_wait == usual.transaction_connect_wait);
     CHECK(example.transaction_report_after == usual.transaction_report_after);
     CHECK(example.user_limits == usual.user_limits);
+    CHECK(example.idle_exit == usual.idle_exit);
 }
 
 TEST_CASE("the example for trying without hardware can be read") {
