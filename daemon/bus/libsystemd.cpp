@@ -3,37 +3,48 @@
 #include <dlfcn.h>
 
 #include <optional>
+#include <string>
+#include <type_traits>
 
 namespace scrm::bus {
 namespace {
 
 constexpr const char* file = "libsystemd.so.0";
+constexpr const char* of_sd_bus = "sd_bus_";
 
 template <class Function>
-bool find(void* library, const char* name, Function& function) {
-    function = reinterpret_cast<Function>(::dlsym(library, name));
-    return function != nullptr;
+struct Wanted {
+    const char* name;  // behind "sd_bus_"
+    Function& function;
+};
+
+template <class... Functions>
+bool find_all(void* library, Wanted<Functions>... wanted) {
+    const auto find = [library](auto& function, const std::string& name) {
+        using Function = std::remove_reference_t<decltype(function)>;
+        function = reinterpret_cast<Function>(::dlsym(library, name.c_str()));
+        return function != nullptr;
+    };
+    return (find(wanted.function, of_sd_bus + std::string(wanted.name)) && ...);
 }
 
 // It stays: what it has told the loop of cannot be taken back.
 std::optional<Libsystemd> load() {
     void* const library = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        return std::nullopt;
     Libsystemd all{};
-    const bool complete = library && find(library, "sd_bus_open_system", all.open_system) &&
-                          find(library, "sd_bus_close_unref", all.close_unref) &&
-                          find(library, "sd_bus_get_fd", all.get_fd) &&
-                          find(library, "sd_bus_get_events", all.get_events) &&
-                          find(library, "sd_bus_get_timeout", all.get_timeout) &&
-                          find(library, "sd_bus_process", all.process) &&
-                          find(library, "sd_bus_add_match_async", all.add_match_async) &&
-                          find(library, "sd_bus_call_async", all.call_async) &&
-                          find(library, "sd_bus_slot_unref", all.slot_unref) &&
-                          find(library, "sd_bus_message_new_method_call", all.message_new_method_call) &&
-                          find(library, "sd_bus_message_append", all.message_append) &&
-                          find(library, "sd_bus_message_enter_container", all.message_enter_container) &&
-                          find(library, "sd_bus_message_read", all.message_read) &&
-                          find(library, "sd_bus_message_get_error", all.message_get_error) &&
-                          find(library, "sd_bus_message_unref", all.message_unref);
+    const bool complete = find_all(
+        library,  //
+        Wanted{"open_system", all.open_system}, Wanted{"close_unref", all.close_unref},
+        Wanted{"get_fd", all.get_fd}, Wanted{"get_events", all.get_events},
+        Wanted{"get_timeout", all.get_timeout}, Wanted{"process", all.process},
+        Wanted{"add_match_async", all.add_match_async}, Wanted{"call_async", all.call_async},
+        Wanted{"slot_unref", all.slot_unref}, Wanted{"message_new_method_call", all.message_new_method_call},
+        Wanted{"message_append", all.message_append},
+        Wanted{"message_enter_container", all.message_enter_container},
+        Wanted{"message_read", all.message_read}, Wanted{"message_get_error", all.message_get_error},
+        Wanted{"message_unref", all.message_unref});
     return complete ? std::optional(all) : std::nullopt;
 }
 

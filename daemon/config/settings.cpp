@@ -101,11 +101,12 @@ void read_limits(const toml::node& node, Settings& settings) {
 
 // With no time at all it would end before the reader is found for which it was started.
 void read_service(const toml::node& node, Settings& settings) {
-    read_table(node, "[service]", {{"idle_exit", [&](const toml::node& value) {
-                                        settings.idle_exit = read_time(value, "idle_exit");
-                                        if (settings.idle_exit && *settings.idle_exit < std::chrono::seconds(1))
-                                            fail(value.source(), "idle_exit must be 1 second at least");
-                                    }}});
+    read_table(node, "[service]",
+               {{"idle_exit", [&](const toml::node& value) {
+                     settings.idle_exit = read_time(value, "idle_exit");
+                     if (settings.idle_exit && *settings.idle_exit < std::chrono::seconds(1))
+                         fail(value.source(), "idle_exit must be 1 second at least");
+                 }}});
 }
 
 VirtualReaderSettings read_virtual_reader(const toml::node& node) {

@@ -54,11 +54,7 @@ void UdevMonitor::Letting::operator()(
 }
 
 UdevMonitor::UdevMonitor(const drivers::Executor& loop, drivers::DeviceListener& listener, ListedIds listed)
-    : loop_(loop),
-      listener_(listener),
-      listed_(std::move(listed)),
-      inventory_(listener),
-      udev_(udev_new()) {}
+    : loop_(loop), listener_(listener), listed_(std::move(listed)), inventory_(listener), udev_(udev_new()) {}
 
 void UdevMonitor::start() {
     look_again();

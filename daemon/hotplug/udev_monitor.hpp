@@ -28,8 +28,8 @@ class UdevMonitor {
 
     /// Ends with enumerated(), some turns of the loop later.
     void start();
-    /// Subscribes and enumerates anew: udevd may have come or gone. Tells of what events were missed, or of what
-    /// is listed only now.
+    /// Subscribes and enumerates anew: udevd may have come or gone. Tells of what events were missed, or of
+    /// what is listed only now.
     void look_again();
     /// What it must do without: "udevd", or more; empty for nothing.
     [[nodiscard]] const char* missing() const;
@@ -66,8 +66,8 @@ class UdevMonitor {
     std::unique_ptr<udev, Unref> udev_;
     std::unique_ptr<udev_monitor, Unref> monitor_;
     std::unique_ptr<boost::asio::posix::basic_stream_descriptor<drivers::Executor>, Letting> events_;
-    std::optional<Source> source_;  // once it was looked for
-    unsigned round_ = 0;            // of subscribing; handlers of earlier ones do nothing
+    std::optional<Source> source_;         // once it was looked for
+    unsigned round_ = 0;                   // of subscribing; handlers of earlier ones do nothing
     std::vector<std::string> to_look_at_;  // names in sysfs, the next one last
     enum class Stage : std::uint8_t { Enumerating, Following, Stopped } stage_ = Stage::Enumerating;
 };

@@ -52,7 +52,8 @@ TEST_CASE("who listens to the kernel's events stands in the kernel's table of so
 }
 
 TEST_CASE("whatever else stands in the table is no listener") {
-    for (const auto* table : {"", "\n", "   \n", "1 15", "1 15 1", "1 15 1 x", "1 15 1 \n1", "15 15 15 fffffffff"})
+    for (const auto* table :
+         {"", "\n", "   \n", "1 15", "1 15 1", "1 15 1 x", "1 15 1 \n1", "15 15 15 fffffffff"})
         CHECK_FALSE(has_event_listener(table));
     CHECK(has_event_listener("\n\n1 15 1 1"));
 }
