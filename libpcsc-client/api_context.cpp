@@ -1,6 +1,7 @@
 // The exported functions about a context itself.
 #include <cstdlib>
 
+#include "libpcsc-client/absence.hpp"
 #include "libpcsc-client/context_table.hpp"
 #include "libpcsc-client/delegate.hpp"
 #include "libpcsc-client/environment.hpp"
@@ -11,8 +12,10 @@ namespace {
 ResultCode establish(std::uint32_t scope, SCARDCONTEXT& handle) {
     settle_after_fork();
     const auto address = daemon_address();
-    if (!address)
+    if (!address) {
+        explain_name_too_long();
         return ResultCode::NoService;
+    }
     ContextRef context(create<Context>(*address, scope));
     if (!context)
         return ResultCode::NoMemory;

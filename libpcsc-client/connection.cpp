@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libpcsc-client/absence.hpp"
 #include "libpcsc-client/refusal.hpp"
 
 namespace scrm::client {
@@ -48,6 +49,8 @@ ResultCode Connection::establish(const sockaddr_un& address, std::uint32_t scope
     ipc::Welcome welcome;
     begin();
     ResultCode result = stream_.open(address, limit) ? ResultCode::Success : ResultCode::NoService;
+    if (result != ResultCode::Success && limit == 0)  // with a limit it was there, and may be back soon
+        explain_absence(address, stream_.open_error());
     if (result == ResultCode::Success)
         result = agree_on_version(scope, welcome);
     ipc::EstablishContext message{.scope = scope};

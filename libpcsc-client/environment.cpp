@@ -8,13 +8,15 @@
 namespace scrm::client {
 namespace {
 
+constexpr const char* socket_name = "PCSCLITE_CSOCK_NAME";
+constexpr const char* explain = "SCRM_EXPLAIN";
 constexpr const char* default_socket = "/run/pcscd/pcscd.comm";
 constexpr unsigned long default_reconnect_time = 5000;
 
 }  // namespace
 
 std::optional<sockaddr_un> daemon_address() {
-    const char* const chosen = ::secure_getenv("PCSCLITE_CSOCK_NAME");
+    const char* const chosen = ::secure_getenv(socket_name);
     const char* const path = chosen != nullptr ? chosen : default_socket;
     const std::size_t size = std::strlen(path) + 1;
 
@@ -38,7 +40,16 @@ unsigned long reconnect_time() {
 }
 
 bool explains_refusals() {
-    return ::secure_getenv("SCRM_EXPLAIN") != nullptr;
+    return ::secure_getenv(explain) != nullptr;
+}
+
+bool explains_absence() {
+    const char* const wanted = ::secure_getenv(explain);
+    return wanted != nullptr && std::strcmp(wanted, "refusals") != 0;
+}
+
+bool names_socket() {
+    return ::secure_getenv(socket_name) != nullptr;
 }
 
 const char* delegate_name() {

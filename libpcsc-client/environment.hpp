@@ -19,6 +19,12 @@ unsigned long reconnect_time();
 
 /// SCRM_EXPLAIN: why the daemon refuses something is to be written to stderr.
 bool explains_refusals();
+/// SCRM_EXPLAIN: the same of a daemon that cannot be reached, but for "refusals": so says a program that
+/// tells of that by itself.
+bool explains_absence();
+
+/// PCSCLITE_CSOCK_NAME is set.
+bool names_socket();
 
 /// LIBPCSCLITE_DELEGATE: the library that serves this process in our place; nullptr if none.
 const char* delegate_name();

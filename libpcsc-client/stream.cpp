@@ -19,13 +19,18 @@ bool Stream::open(const sockaddr_un& address, unsigned long limit) {
     limit_ = -1;
     descriptor_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor_ < 0)
-        return fail_after(-1);
+        return fail_to_open();
     if (limit > 0)
         limit_waits(limit);
     while (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
         if (errno != EINTR)
-            return fail_after(-1);
+            return fail_to_open();
     return true;
+}
+
+bool Stream::fail_to_open() {
+    open_error_ = errno;
+    return fail_after(-1);
 }
 
 void Stream::limit_waits(unsigned long milliseconds) {

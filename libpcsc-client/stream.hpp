@@ -31,6 +31,8 @@ class Stream {
     void close() { close(End::Closed); }
     [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
     [[nodiscard]] End end() const { return end_; }
+    /// errno of the last open() that failed.
+    [[nodiscard]] int open_error() const { return open_error_; }
 
     /// Sends both pieces, in one system call if the socket takes them.
     [[nodiscard]] bool send(ipc::Bytes head, ipc::Bytes payload = {});
@@ -54,10 +56,12 @@ class Stream {
     [[nodiscard]] bool await_reply() const;
     /// Closes after a system call that returned `result`: 0, the other end hung up; -1, errno says. False.
     bool fail_after(ssize_t result);
+    bool fail_to_open();
 
     int descriptor_ = -1;
     int limit_ = -1;  // of waits, as poll(2) takes it
     End end_ = End::NeverOpened;
+    int open_error_ = 0;
 };
 
 }  // namespace scrm::client

@@ -39,9 +39,9 @@ int run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // Our client library then says why it was refused something.
+    // Our client library then says why it was refused something; of a daemon that is not there we tell.
     // NOLINTNEXTLINE(concurrency-mt-unsafe): there is no other thread yet
-    static_cast<void>(::setenv("SCRM_EXPLAIN", "1", 0));
+    static_cast<void>(::setenv("SCRM_EXPLAIN", "refusals", 0));
     try {
         return run({argv + 1, argv + argc});
     } catch (const std::exception& error) {

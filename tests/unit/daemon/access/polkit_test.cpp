@@ -39,8 +39,8 @@ struct Bench {
         fake.emplace(loop.get_executor());
     }
     void stop() {
+        bus.stop();  // before polkit, so that its end is not told
         fake.reset();
-        bus.stop();
     }
 
     template <class Holds>
