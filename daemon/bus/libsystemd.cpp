@@ -17,6 +17,8 @@ struct Wanted {
     const char* name;  // behind "sd_bus_"
     Function& function;
 };
+template <class Function>
+Wanted(const char*, Function&) -> Wanted<Function>;
 
 template <class... Functions>
 bool find_all(void* library, Wanted<Functions>... wanted) {
