@@ -5,7 +5,7 @@
 
 using namespace scrm;
 using namespace std::chrono_literals;
-using readers::Doubt;
+using drivers::Doubt;
 using readers::Freshness;
 using virtual_reader::test::Loop;
 
