@@ -5,15 +5,15 @@
 
 #include <csignal>
 
+#include "tests/fakes/loop.hpp"
 #include "tests/unit/daemon/hosts/script_host.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 namespace scrm::hosts::test {
 namespace {
 
 using namespace std::chrono_literals;
 using drivers::DriverError;
-using virtual_reader::test::Loop;
+using fakes::Loop;
 
 drivers::Deadline in(std::chrono::milliseconds time) {
     return std::chrono::steady_clock::now() + time;
