@@ -1,6 +1,5 @@
 #include "daemon/daemon.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -14,6 +13,7 @@
 #include "daemon/log/log.hpp"
 #include "daemon/service/descriptor_limit.hpp"
 #include "daemon/service/listening_socket.hpp"
+#include "daemon/service/loop.hpp"
 #include "daemon/service/loop_watch.hpp"
 #include "daemon/service/pid_file.hpp"
 #include "daemon/service/sleep_watch.hpp"
@@ -140,8 +140,7 @@ class Daemon {
     }
 
     config::Settings settings_;
-    // Other threads may post to the loop, but its sockets are its own: nothing locks them.
-    asio::io_context loop_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+    service::Loop loop_;
     asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGUSR1};
     service::ListeningSocket listening_;
     service::PidFile pid_file_;
@@ -160,6 +159,7 @@ class Daemon {
     std::optional<virtual_reader::ControlSocket> virtual_control_;
     service::SleepWatch sleep_watch_{loop_.get_executor(), [this] { wake_up(); }};
     ServiceLife service_life_;
+    service::AbandonedFirst waiting_{loop_};
 };
 
 }  // namespace

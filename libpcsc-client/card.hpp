@@ -11,6 +11,7 @@ struct Card {
     std::uint32_t number = 0;  // the daemon's
     ipc::ReaderName reader{};
     std::uint32_t epoch = 0;  // of the link in which it was connected; in another the daemon does not know it
+    bool returning = false;   // a thread is connecting it anew
     Card* next = nullptr;     // of the same context
 };
 

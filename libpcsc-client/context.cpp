@@ -78,6 +78,9 @@ void Context::drop_reference() {
 
 void Context::let_go_in_child() {
     new (&mutex_) Mutex;
+    new (&returned_) Condition;
+    for (Card* card = cards_; card != nullptr; card = card->next)
+        card->returning = false;
     references_ = 1;
     waits_ = 0;
     link_.let_go_in_child();

@@ -71,7 +71,9 @@ class Context {
     ResultCode list(const ipc::Connect& message, std::uint32_t epoch, SCARDHANDLE& handle);
     [[nodiscard]] std::optional<CardView> find(SCARDHANDLE handle);
     Card* find_listed(SCARDHANDLE handle);
-    void replace(SCARDHANDLE handle, const CardView& card);
+    [[nodiscard]] std::optional<CardView> claim_lost(SCARDHANDLE handle);
+    [[nodiscard]] bool settle(SCARDHANDLE handle, const CardView& card);
+    void drop(const CardView& card);
     void forget(SCARDHANDLE handle);
 
     TableEntry entry_;
@@ -82,6 +84,7 @@ class Context {
     ReaderListCounter list_;  // for daemons with one lane; used by whoever has it
 
     Mutex mutex_;  // guards all below; never held while the daemon is spoken to
+    Condition returned_;
     Card* cards_ = nullptr;
 };
 

@@ -46,13 +46,12 @@ ResultCode Context::list(const ipc::Connect& message, std::uint32_t epoch, SCARD
 }
 
 ResultCode Context::reconnect(SCARDHANDLE handle, ipc::Reconnect& message) {
-    std::optional<CardView> card = find(handle);
-    if (!card)
+    if (std::optional<CardView> lost = claim_lost(handle)) {
+        const ResultCode result = reconnect_lost(*lost, message);
+        if (settle(handle, *lost))
+            return result;
+        drop(*lost);
         return ResultCode::InvalidHandle;
-    if (card->epoch != link_.epoch()) {
-        const ResultCode result = reconnect_lost(*card, message);
-        replace(handle, *card);
-        return result;
     }
     return with_card(handle, Patience::Polite, [&](Connection& connection, const CardView& view) {
         ipc::Reconnect attempt = message;
@@ -119,12 +118,41 @@ Card* Context::find_listed(SCARDHANDLE handle) {
     return card;
 }
 
-void Context::replace(SCARDHANDLE handle, const CardView& anew) {
+/// The card if it is lost: the caller is to connect it anew, and to settle it. Who else comes with it waits
+/// for that, and then looks again.
+std::optional<Context::CardView> Context::claim_lost(SCARDHANDLE handle) {
     const Lock lock(mutex_);
-    if (Card* const card = find_listed(handle)) {
-        card->number = anew.number;
-        card->epoch = anew.epoch;
-    }
+    Card* card = find_listed(handle);
+    for (; card != nullptr && card->returning; card = find_listed(handle))
+        returned_.wait(mutex_);
+    if (card == nullptr || card->epoch == link_.epoch())
+        return std::nullopt;
+    card->returning = true;
+    return CardView{card->number, card->epoch, card->reader};
+}
+
+/// False: another thread disconnected it meanwhile. Its handle may be another card's by now.
+bool Context::settle(SCARDHANDLE handle, const CardView& card) {
+    const Lock lock(mutex_);
+    returned_.wake_all();
+    Card* const listed = find_listed(handle);
+    if (listed == nullptr || !listed->returning)
+        return false;
+    listed->number = card.number;
+    listed->epoch = card.epoch;
+    listed->returning = false;
+    return true;
+}
+
+/// Disconnects what no handle stands for, if the daemon has it.
+void Context::drop(const CardView& card) {
+    if (card.epoch != link_.epoch())
+        return;
+    const LaneUse lane(link_);
+    if (lane.result() != ResultCode::Success || lane.epoch() != card.epoch)
+        return;
+    ipc::Disconnect message{.card = card.number, .disposition = SCARD_LEAVE_CARD};
+    static_cast<void>(lane.connection().call(message));
 }
 
 void Context::forget(SCARDHANDLE handle) {

@@ -21,6 +21,7 @@ class Condition {
     /// With the mutex held; it is free meanwhile. May return for no reason.
     void wait(Mutex& mutex) { pthread_cond_wait(&native_, &mutex.native_); }
     void wake_one() { pthread_cond_signal(&native_); }
+    void wake_all() { pthread_cond_broadcast(&native_); }
 
   private:
     pthread_cond_t native_ = PTHREAD_COND_INITIALIZER;

@@ -4,19 +4,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
-#include <memory>
 #include <vector>
+
+#include "drivers/api/doubt.hpp"
 
 namespace scrm::hosts {
 
-/// While somebody keeps it, what clients are told of readers waits.
-using Doubt = std::shared_ptr<void>;
-using BeginDoubt = std::function<Doubt()>;
-
 class Performer {
   public:
-    virtual void audience_changed(const BeginDoubt& doubt) = 0;
+    virtual void audience_changed(const drivers::BeginDoubt& doubt) = 0;
 
   protected:
     ~Performer() = default;
@@ -25,7 +21,7 @@ class Performer {
 class Audience {
   public:
     [[nodiscard]] bool somebody_is_there() const { return clients_ != 0; }
-    void count(std::size_t clients, const BeginDoubt& doubt) {
+    void count(std::size_t clients, const drivers::BeginDoubt& doubt) {
         const bool changed = (clients != 0) != (clients_ != 0);
         clients_ = clients;
         if (changed)

@@ -52,7 +52,7 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     drivers::Awaitable<std::string> serve_one_host();
     void greet();
     void host_ended();
-    void audience_changed(const BeginDoubt& doubt) override;
+    void audience_changed(const drivers::BeginDoubt& doubt) override;
     /// How long to pause before the next host; nothing if there is to be none.
     std::optional<std::chrono::milliseconds> after_failure(const std::string& why);
 
@@ -87,7 +87,7 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     drivers::WakeUp ended_;
     std::string refusal_;        // why the present host could not open the reader
     std::uint32_t watches_ = 0;  // said to the present host
-    Doubt doubt_;                // until its handler has been asked how the slots are
+    drivers::Doubt doubt_;       // until its handler has been asked how the slots are
     bool waits_ = false;         // the present host's handler waits for cards by itself
     bool usable_ = false;        // some host has opened the reader
     bool closing_ = false;

@@ -81,7 +81,7 @@ void HostedDevice::say_how_to_watch() {
 }
 
 // The first who comes is not to be told of what was seen long ago.
-void HostedDevice::audience_changed(const BeginDoubt& doubt) {
+void HostedDevice::audience_changed(const drivers::BeginDoubt& doubt) {
     if (host_.phase != HostPhase::Open || waits_ || closing_)
         return;
     say_how_to_watch();

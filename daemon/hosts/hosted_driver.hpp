@@ -27,7 +27,9 @@ class HostedDriver final : public drivers::Driver {
     [[nodiscard]] drivers::Match match(const drivers::DeviceInfo& device) const override;
     /// So many clients there are now. What `doubt` returns is kept until readers have been looked at for the
     /// first of them.
-    void count_clients(std::size_t clients, const BeginDoubt& doubt) { audience_.count(clients, doubt); }
+    void count_clients(std::size_t clients, const drivers::BeginDoubt& doubt) {
+        audience_.count(clients, doubt);
+    }
 
     [[nodiscard]] drivers::Expectation expect(const drivers::DeviceInfo& device) const override;
     drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(

@@ -1,6 +1,7 @@
 #include "daemon/readers/freshness.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace scrm::readers {
 namespace {
@@ -26,8 +27,8 @@ struct Freshness::Shared {
     std::vector<std::weak_ptr<drivers::WakeUp>> waiters;
 };
 
-Doubt Freshness::doubt() {
-    if (Doubt present = share())
+drivers::Doubt Freshness::doubt() {
+    if (drivers::Doubt present = share())
         return present;
     const auto doubt = std::make_shared<Shared>(clock_.make_alarm());
     doubt_ = doubt;

@@ -2,15 +2,11 @@
 // while; when somebody comes they are, and questions about them wait for that.
 #pragma once
 
-#include <vector>
-
 #include "daemon/readers/clock.hpp"
+#include "drivers/api/doubt.hpp"
 #include "drivers/api/wake_up.hpp"
 
 namespace scrm::readers {
-
-/// As long as somebody keeps it what the board shows is in doubt. Whom it is given to need not know more.
-using Doubt = std::shared_ptr<void>;
 
 class Freshness {
   public:
@@ -20,9 +16,9 @@ class Freshness {
     ~Freshness() = default;
 
     /// There is doubt from now on, for a second at most, as readers may take longer.
-    [[nodiscard]] Doubt doubt();
+    [[nodiscard]] drivers::Doubt doubt();
     /// The doubt that there is, for one more to keep; or nothing.
-    [[nodiscard]] Doubt share() const { return doubt_.lock(); }
+    [[nodiscard]] drivers::Doubt share() const { return doubt_.lock(); }
 
     [[nodiscard]] bool doubted() const { return !doubt_.expired(); }
     drivers::Awaitable<void> await_end();

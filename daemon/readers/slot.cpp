@@ -48,7 +48,7 @@ drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
         if (!movement)
             break;
         // What a look for a card has found is shown when the card has answered.
-        const Doubt doubt = slot->all_.freshness.share();
+        const drivers::Doubt doubt = slot->all_.freshness.share();
         slot->unused_alarm_->stop();
         const bool same_card = *movement == Movement::OutOfSight;
         const drivers::AtrBytes before = card.state().atr();

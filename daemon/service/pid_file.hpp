@@ -7,7 +7,8 @@ namespace scrm::service {
 
 class PidFile {
   public:
-    /// Written best effort: without it only --hotplug does not work.
+    /// Written best effort: without it only --hotplug does not work. The file of a daemon that lives, at
+    /// another socket in the same folder, is left to it.
     explicit PidFile(const std::string& socket_path);
     PidFile(const PidFile&) = delete;
     PidFile& operator=(const PidFile&) = delete;
@@ -15,6 +16,7 @@ class PidFile {
 
   private:
     std::string path_;
+    bool ours_ = false;
 };
 
 /// Asks the daemon at `socket_path` to look for readers anew. Throws ServiceError.

@@ -5,13 +5,12 @@
 #include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
-#include <exception>
 #include <filesystem>
 #include <list>
 
+#include "drivers/api/spawn.hpp"
 #include "drivers/api/unix_socket.hpp"
 #include "drivers/virtual/control_answer.hpp"
 
@@ -56,12 +55,6 @@ drivers::UnixAcceptor listen_at(const drivers::Executor& executor, const std::st
     return acceptor;
 }
 
-/// The coroutines here end by themselves and throw nothing but what nobody can go on after.
-void rethrow(std::exception_ptr failure) {
-    if (failure)
-        std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 struct ControlSocket::Server : std::enable_shared_from_this<Server> {
@@ -103,7 +96,7 @@ void ControlSocket::Server::welcome(drivers::UnixSocket socket) {
         return;
     }
     clients.push_front(std::move(socket));
-    asio::co_spawn(clients.front().get_executor(), serve(shared_from_this(), clients.begin()), rethrow);
+    drivers::spawn(clients.front().get_executor(), serve(shared_from_this(), clients.begin()));
 }
 
 drivers::Awaitable<void> ControlSocket::Server::serve(std::shared_ptr<Server> self,
@@ -146,7 +139,7 @@ void ControlSocket::Server::stop() {
 
 ControlSocket::ControlSocket(const drivers::Executor& executor, std::string path, VirtualBus& bus)
     : path_(std::move(path)), server_(std::make_shared<Server>(executor, path_, bus)) {
-    asio::co_spawn(executor, Server::accept_clients(server_), rethrow);
+    drivers::spawn(executor, Server::accept_clients(server_));
 }
 
 ControlSocket::~ControlSocket() {

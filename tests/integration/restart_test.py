@@ -1,5 +1,6 @@
 """What programs with our library notice of a daemon that is killed and started again: resets of their cards."""
 import threading
+import time
 import unittest
 
 from harness import codes
@@ -8,6 +9,7 @@ from harness.scrmd import Scrmd
 from harness.waiting import wait_until
 from harness.winscard import INFINITE, PNP, Winscard
 
+SOON = 0.2  # seconds: a call that was begun is under way by then
 ECHO = b"\x80\xEC\x00\x00\x02\xCA\xFE\x00"
 
 
@@ -56,6 +58,41 @@ class Restart(unittest.TestCase):
                 self.assertEqual(codes.SUCCESS, self.winscard.reconnect(card)[0])
                 self.assertEqual(codes.SUCCESS, self.echo(card))
             self.assertEqual(codes.NOT_TRANSACTED, self.winscard.end(cards[0]))
+
+    def test_leaves_one_connection_of_a_handle_that_many_threads_reconnect(self):
+        card = self.connected()
+        self.first.kill()
+        self.assertEqual(codes.RESET_CARD, self.echo(card))
+        answers = []
+        threads = [threading.Thread(target=lambda: answers.append(self.winscard.reconnect(card)[0])) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        with Scrmd():
+            for thread in threads:
+                thread.join()
+            self.assertEqual([codes.SUCCESS] * len(threads), answers)
+            self.assertEqual(codes.SUCCESS, self.echo(card))
+            self.assertEqual(codes.SUCCESS, self.winscard.disconnect(card))
+            self.assert_nobody_has_the_card()
+
+    def test_leaves_no_connection_of_a_handle_that_is_given_up_while_it_reconnects(self):
+        card = self.connected()
+        self.first.kill()
+        self.assertEqual(codes.RESET_CARD, self.echo(card))
+        answers = []
+        reconnecting = threading.Thread(target=lambda: answers.append(self.winscard.reconnect(card)[0]))
+        reconnecting.start()
+        time.sleep(SOON)
+        self.assertEqual(codes.SUCCESS, self.winscard.disconnect(card))
+        with Scrmd():
+            reconnecting.join()
+            self.assertEqual([codes.INVALID_HANDLE], answers)
+            self.assert_nobody_has_the_card()
+
+    def assert_nobody_has_the_card(self):
+        code, card, _ = self.winscard.connect(self.context, self.first.reader, share=codes.EXCLUSIVE)
+        self.assertEqual(codes.SUCCESS, code)
+        self.assertEqual(codes.SUCCESS, self.winscard.disconnect(card))
 
     def test_ends_handles_that_are_given_up(self):
         card = self.connected()

@@ -12,6 +12,7 @@ from harness.card_client import CardClient
 from harness.libraries import DEBIANS, OURS
 from harness.places import PATIENCE, SCRATCH, SOCKET
 from harness.scrmd import PROGRAM, Scrmd
+from harness.server import Server
 from harness.waiting import wait_until
 from harness.winscard import Winscard
 from harness.wire import GET_STATES, STATES_SIZE, WireClient, request
@@ -153,6 +154,44 @@ class ServiceManager(unittest.TestCase):
         with mock.patch.dict(os.environ, WATCHDOG_USEC="20000"), Scrmd():
             while self.told() != "WATCHDOG=1":
                 pass
+
+
+class PidFile(unittest.TestCase):
+    PID_FILE = SCRATCH / "pcscd.pid"
+    OTHER_SOCKET = SCRATCH / "other.comm"
+
+    def hotplug(self):
+        return subprocess.run([PROGRAM, "--hotplug", "--socket", SOCKET], capture_output=True, text=True,
+                              timeout=PATIENCE, check=False)
+
+    def second(self):
+        settings = SCRATCH / "second.toml"
+        settings.touch()
+        return Server("second", [PROGRAM, "-f", "--socket", self.OTHER_SOCKET, "--settings", settings],
+                      self.OTHER_SOCKET)
+
+    def test_stays_that_of_the_first_of_two_in_a_folder(self):
+        with Scrmd() as first:
+            with self.second() as second:
+                wait_until(lambda: f"{self.PID_FILE} stays that of process {first.pid}" in second.log_text(),
+                           "it does not say that it has no file")
+                self.assertEqual(first.pid, int(self.PID_FILE.read_text()))
+            self.assertEqual(0, self.hotplug().returncode)
+            wait_until(lambda: "asked to look for readers anew" in first.log_text(), "--hotplug does not reach it")
+        self.assertFalse(self.PID_FILE.exists())
+
+    def test_left_by_a_dead_one_is_replaced_whoever_has_the_number_now(self):
+        with subprocess.Popen(["sleep", "infinity"]) as somebody:
+            try:
+                self.PID_FILE.write_text(f"{somebody.pid}\n")
+                refused = self.hotplug()
+                self.assertEqual(1, refused.returncode)
+                self.assertIn("no scrmd is running", refused.stderr)
+                with Scrmd() as daemon:
+                    self.assertEqual(daemon.pid, int(self.PID_FILE.read_text()))
+                self.assertIsNone(somebody.poll())
+            finally:
+                somebody.kill()
 
 
 class Background(unittest.TestCase):

@@ -35,7 +35,7 @@ class Server:
         self._made_socket = made_socket
         self._popen_options = popen_options
         self.process = None
-        self._killed = False
+        self._ended = False
 
     def __enter__(self):
         with self.log.open("wb") as log:
@@ -51,7 +51,7 @@ class Server:
 
     def __exit__(self, *failure):
         """SIGTERM ends it, with exit code 0, without its socket left behind and without a sanitizer's report."""
-        if self._killed:
+        if self._ended:
             return
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -72,9 +72,14 @@ class Server:
 
     def kill(self):
         """In the midst of what it is doing."""
-        self._killed = True
+        self._ended = True
         self.process.kill()
         self.process.wait()
+
+    def end_by_itself(self):
+        """Its exit code, when it ends without being told to."""
+        self._ended = True
+        return self.process.wait(PATIENCE)
 
     @property
     def pid(self):

@@ -4,10 +4,10 @@
 #include <boost/asio/redirect_error.hpp>
 #include <csignal>
 
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 using namespace scrm::hosts;
-using scrm::virtual_reader::test::Loop;
+using scrm::fakes::Loop;
 
 namespace {
 

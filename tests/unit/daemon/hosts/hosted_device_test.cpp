@@ -5,15 +5,15 @@
 
 #include <csignal>
 
+#include "tests/fakes/loop.hpp"
 #include "tests/unit/daemon/hosts/script_host.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 namespace scrm::hosts::test {
 namespace {
 
 using namespace std::chrono_literals;
 using drivers::DriverError;
-using virtual_reader::test::Loop;
+using fakes::Loop;
 
 drivers::Deadline in(std::chrono::milliseconds time) {
     return std::chrono::steady_clock::now() + time;
@@ -125,7 +125,7 @@ TEST_CASE("what clients are told is in doubt until every slot was looked at for 
                 saying(ipc::host::Looked{1, 1}) + saying(ipc::host::Looked{0, 2}) +
                 saying(ipc::host::Presence{1, 616, 1}) + saying(ipc::host::Looked{1, 2}) + listening);
     REQUIRE(bench.open().has_value());
-    const Doubt doubt = std::make_shared<char>();
+    const drivers::Doubt doubt = std::make_shared<char>();
     bench.audience.count(1, [&] { return doubt; });
     CHECK(doubt.use_count() == 2);
     const auto removal = bench.loop.start(bench.device.slot(1).presence_after(0));
@@ -142,7 +142,7 @@ TEST_CASE("a host that ends, and a device that goes, leave no doubt") {
     Bench bench(opened(1) + present(0) + listening);
     REQUIRE(bench.open().has_value());
     bench.host.rewrite(listening);
-    const Doubt doubt = std::make_shared<char>();
+    const drivers::Doubt doubt = std::make_shared<char>();
     bench.audience.count(1, [&] { return doubt; });
     const bool device_goes = GENERATE(true, false);
     if (device_goes)

@@ -1,10 +1,10 @@
 #include "daemon/hosts/hosted_presence.hpp"
 
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 using namespace scrm;
+using fakes::Loop;
 using hosts::HostedPresence;
-using virtual_reader::test::Loop;
 
 namespace {
 

@@ -2,17 +2,17 @@
 #pragma once
 
 #include "daemon/hotplug/devices.hpp"
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/scripted_device.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 namespace scrm::hotplug::test {
 
 using scrm::drivers::DriverError;
 using scrm::drivers::Match;
+using scrm::fakes::Loop;
 using scrm::fakes::ScriptedDevice;
 using scrm::fakes::ScriptedDriver;
 using scrm::fakes::SlotVerb;
-using scrm::virtual_reader::test::Loop;
 using Addresses = std::vector<std::string>;
 
 inline constexpr std::string_view card = "3B 80 81 01 00";

@@ -1,12 +1,12 @@
 #include "daemon/hotplug/driver_choice.hpp"
 
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/scripted_device.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm::hotplug;
 using scrm::drivers::Match;
+using scrm::fakes::Loop;
 using scrm::fakes::ScriptedDriver;
-using scrm::virtual_reader::test::Loop;
 
 namespace {
 

@@ -1,13 +1,13 @@
 #include "daemon/readers/freshness.hpp"
 
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/manual_clock.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm;
 using namespace std::chrono_literals;
-using readers::Doubt;
+using drivers::Doubt;
+using fakes::Loop;
 using readers::Freshness;
-using virtual_reader::test::Loop;
 
 namespace {
 

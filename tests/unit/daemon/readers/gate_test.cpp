@@ -5,13 +5,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
 
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/pause.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm::readers;
 using scrm::drivers::Awaitable;
+using scrm::fakes::Loop;
 using scrm::fakes::Pause;
-using scrm::virtual_reader::test::Loop;
 
 namespace {
 
@@ -33,7 +33,7 @@ struct Visitor {
     }
 
     Pause inside;
-    scrm::virtual_reader::test::Outcome<Loop::Done> left;
+    scrm::fakes::Outcome<Loop::Done> left;
 };
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "daemon/readers/loop_clock.hpp"
 
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 using namespace scrm::readers;
 using namespace std::chrono_literals;
-using scrm::virtual_reader::test::Loop;
+using scrm::fakes::Loop;
 
 namespace {
 

@@ -1,12 +1,12 @@
 #include "daemon/readers/registry.hpp"
 
 #include "ipc/codec.hpp"
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/scripted_device.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm::readers;
+using scrm::fakes::Loop;
 using scrm::fakes::ScriptedDevice;
-using scrm::virtual_reader::test::Loop;
 using Names = std::vector<std::string>;
 
 namespace {

@@ -5,19 +5,19 @@
 
 #include "daemon/readers/slot.hpp"
 #include "ipc/codec.hpp"
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/scripted_device.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 namespace scrm::readers::test {
 
+using fakes::Loop;
 using fakes::SlotVerb;
 using ipc::ResultCode;
-using virtual_reader::test::Loop;
 
 /// What a verb will have answered; nothing while it is under way.
 template <class T>
-using Pending = virtual_reader::test::Outcome<T>;
+using Pending = fakes::Outcome<T>;
 using Heard = std::vector<std::string>;
 
 inline constexpr std::string_view t0_card = "3B 02 14 50";

@@ -1,10 +1,10 @@
 #include "daemon/readers/transaction_queue.hpp"
 
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/manual_clock.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm::readers;
-using scrm::virtual_reader::test::Loop;
+using scrm::fakes::Loop;
 
 namespace {
 

@@ -10,11 +10,11 @@
 
 #include "daemon/sessions/channel.hpp"
 #include "ipc/codec.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 namespace scrm::sessions::test {
 
-using virtual_reader::test::Loop;
+using fakes::Loop;
 using Bytes = std::vector<std::uint8_t>;
 
 struct HungUp {};

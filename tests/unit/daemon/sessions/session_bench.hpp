@@ -11,15 +11,15 @@
 #include <cstring>
 
 #include "daemon/sessions/session.hpp"
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/scripted_device.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 namespace scrm::sessions::test {
 
+using fakes::Loop;
 using fakes::SlotVerb;
 using ipc::Dialect;
 using ipc::ResultCode;
-using virtual_reader::test::Loop;
 using Payload = std::vector<std::uint8_t>;
 
 inline constexpr std::string_view both_card = "3B 80 80 01 01";

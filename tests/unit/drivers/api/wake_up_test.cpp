@@ -1,9 +1,9 @@
 #include "drivers/api/wake_up.hpp"
 
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 using scrm::drivers::WakeUp;
-using scrm::virtual_reader::test::Loop;
+using scrm::fakes::Loop;
 
 TEST_CASE("who waits goes on when he is woken, in the loop's next turn") {
     Loop loop;

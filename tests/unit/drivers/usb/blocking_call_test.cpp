@@ -8,13 +8,13 @@
 #include <future>
 #include <thread>
 
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 namespace scrm::usb {
 namespace {
 
 using namespace std::chrono_literals;
-using virtual_reader::test::Loop;
+using fakes::Loop;
 
 drivers::Deadline in(std::chrono::milliseconds time) {
     return std::chrono::steady_clock::now() + time;
@@ -27,8 +27,7 @@ struct Calling {
     std::promise<void> gate;  // what slow() waits for
 
     template <class T>
-    virtual_reader::test::Outcome<std::optional<T>> start(std::function<T()> work,
-                                                          drivers::Deadline deadline) {
+    fakes::Outcome<std::optional<T>> start(std::function<T()> work, drivers::Deadline deadline) {
         return loop.start(calls.run(wait, std::move(work), deadline));
     }
     std::function<int()> slow() {

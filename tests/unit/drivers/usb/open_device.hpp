@@ -4,15 +4,15 @@
 #include <boost/asio/post.hpp>
 
 #include "drivers/usb/libusb_bus.hpp"
+#include "tests/fakes/loop.hpp"
 #include "tests/fakes/usb/fake_usbfs.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 namespace scrm::usb::test {
 
 using fakes::FakeUsbfs;
+using fakes::Loop;
+using fakes::Outcome;
 using fakes::UsbfsCall;
-using virtual_reader::test::Loop;
-using virtual_reader::test::Outcome;
 using Data = std::vector<std::uint8_t>;
 
 inline drivers::Deadline in(std::chrono::milliseconds time) {

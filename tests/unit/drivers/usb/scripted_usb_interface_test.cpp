@@ -3,14 +3,14 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 namespace scrm::usb {
 namespace {
 
 using namespace std::chrono_literals;
+using fakes::Loop;
 using fakes::ScriptedUsbInterface;
-using virtual_reader::test::Loop;
 using Data = std::vector<std::uint8_t>;
 
 drivers::Deadline in(std::chrono::milliseconds budget) {

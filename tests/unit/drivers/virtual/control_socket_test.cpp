@@ -14,10 +14,10 @@
 #include <list>
 
 #include "drivers/api/awaitable.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
+#include "tests/fakes/loop.hpp"
 
 using namespace scrm::virtual_reader;
-using namespace scrm::virtual_reader::test;
+using scrm::fakes::Loop;
 namespace asio = boost::asio;
 
 namespace {

@@ -3,8 +3,8 @@
 
 #include "drivers/virtual/virtual_driver.hpp"
 #include "drivers/virtual/virtual_slot.hpp"
+#include "tests/fakes/loop.hpp"
 #include "tests/unit/drivers/virtual/hex.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 /// What a failed check shows of a verb's result.
 template <class T>
@@ -20,6 +20,8 @@ using drivers::Deadline;
 using drivers::DriverError;
 using drivers::Protocol;
 using drivers::Result;
+using fakes::Loop;
+using fakes::Outcome;
 
 inline Deadline in(std::chrono::milliseconds time) {
     return std::chrono::steady_clock::now() + time;

@@ -8,7 +8,7 @@
 
 #include "drivers/api/spawn.hpp"
 
-namespace scrm::virtual_reader::test {
+namespace scrm::fakes {
 
 /// What a coroutine will have returned; nothing while it is under way.
 template <class T>
@@ -20,9 +20,9 @@ class Loop {
 
     /// Begins a coroutine and runs the loop until nothing can happen at once.
     template <class T>
-    Outcome<T> start(scrm::drivers::Awaitable<T> coroutine) {
+    Outcome<T> start(drivers::Awaitable<T> coroutine) {
         auto outcome = std::make_shared<std::optional<T>>();
-        scrm::drivers::spawn(io.get_executor(), keep(std::move(coroutine), outcome));
+        drivers::spawn(io.get_executor(), keep(std::move(coroutine), outcome));
         turn();
         return outcome;
     }
@@ -44,28 +44,28 @@ class Loop {
         return std::move(**outcome);
     }
     template <class T>
-    T run(scrm::drivers::Awaitable<T> coroutine) {
+    T run(drivers::Awaitable<T> coroutine) {
         return wait(start(std::move(coroutine)));
     }
-    void run(scrm::drivers::Awaitable<void> coroutine) { run(valued(std::move(coroutine))); }
+    void run(drivers::Awaitable<void> coroutine) { run(valued(std::move(coroutine))); }
     /// The outcome of a coroutine that must not need to wait.
     template <class T>
-    T at_once(scrm::drivers::Awaitable<T> coroutine) {
+    T at_once(drivers::Awaitable<T> coroutine) {
         const auto outcome = start(std::move(coroutine));
         REQUIRE(*outcome);
         return std::move(**outcome);
     }
 
     template <class T>
-    static scrm::drivers::Awaitable<void> keep(scrm::drivers::Awaitable<T> coroutine, Outcome<T> outcome) {
+    static drivers::Awaitable<void> keep(drivers::Awaitable<T> coroutine, Outcome<T> outcome) {
         outcome->emplace(co_await std::move(coroutine));
     }
 
     struct Done {};
-    static scrm::drivers::Awaitable<Done> valued(scrm::drivers::Awaitable<void> coroutine) {
+    static drivers::Awaitable<Done> valued(drivers::Awaitable<void> coroutine) {
         co_await std::move(coroutine);
         co_return Done{};
     }
 };
 
-}  // namespace scrm::virtual_reader::test
+}  // namespace scrm::fakes
