@@ -25,10 +25,12 @@ OURS, DEBIANS = "ccid", "ifd-ccid"
 class InstalledScrmd(Server):
     """`driver` serves the emulated readers and QEMU's: our own, or Debian's libccid in a host."""
 
+    log_words = "--log-level", "debug", "--apdu"
+
     def __init__(self, driver=OURS):
         settings = SCRATCH / "scrmd.toml"
         settings.write_text(f'[[discovery.rule]]\ndevice = "08e6"\ndriver = "{driver}"\n')
-        command = [SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug", "--apdu"]
+        command = [SCRMD, "-f", "--socket", SOCKET, "--settings", settings, *self.log_words]
         super().__init__("scrmd", command, SOCKET)
 
     def open_descriptors(self):
