@@ -52,7 +52,7 @@ class Figures(unittest.TestCase):
             with UsbMonitor() as monitor:
                 plugs = zip(*side.plug_to_answer(soak(short=1, full=3), monitor))
                 reader.plug()
-                moves = zip(*side.card_to_event(soak(short=2, full=5), monitor))
+                moves = zip(*side.card_to_event(soak(short=2, full=4), monitor))
             exchanges, cost = side.exchange()
             reader.unplug()
         return dict(zip(FIGURES, [*plugs, *moves, exchanges, [cost]]))
@@ -69,7 +69,7 @@ class Figures(unittest.TestCase):
 
     def measure_all(self, reader):
         values = {title: {name: [] for name in FIGURES} for title in DAEMONS}
-        for _ in range(soak(short=1, full=3)):
+        for _ in range(soak(short=1, full=2)):
             for title, daemon in DAEMONS.items():
                 for name, more in self.measure(reader, *daemon).items():
                     values[title][name].extend(more)
