@@ -191,4 +191,4 @@ class Polkit(AccessCase):
         unit.stop()
         self.assertTrue(self.attempt())
         self.assertFalse(self.as_user("alice"))
-        unit.wait_for("StatusText", "1 reader, 1 client; without D-Bus")
+        unit.wait_for("StatusText", "1 reader, 0 clients; without D-Bus")
