@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <string_view>
 
 #include "daemon/access/polkit.hpp"
 #include "daemon/access/seats.hpp"
@@ -61,8 +62,8 @@ class Daemon {
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
         house_.access = access::Policy(settings.access_rules);
-        if (house_.access.questions().seats && !access::can_tell_seats())
-            log::warning("nobody is known to be at a seat: there is no libsystemd");
+        if (house_.access.questions().seats && !access::has_logind())
+            log::warning("nobody is known to be at a seat: there is no logind, or no libsystemd to ask it");
         if (settings.polkit == config::Polkit::Asked)
             house_.authority = &polkit_.emplace(loop_.get_executor(), bus::libsystemd());
         if (options.apdu_trace == config::ApduTrace::On)
@@ -97,9 +98,14 @@ class Daemon {
     }
 
     [[nodiscard]] std::string missing() const {
-        const std::string news = sources_.missing();
-        const std::string polkit = polkit_ && !polkit_->answers() ? "polkit" : "";
-        return news + (news.empty() || polkit.empty() ? "" : ", ") + polkit;
+        std::string names;
+        const auto add = [&names](std::string_view name) {
+            names.append(names.empty() || name.empty() ? "" : ", ").append(name);
+        };
+        add(sources_.missing());
+        add(polkit_ ? polkit_->missing() : "");
+        add(house_.access.questions().seats && !access::has_logind() ? "logind" : "");
+        return names;
     }
 
     void follow_clients() {

@@ -95,6 +95,12 @@ std::optional<Polkit::Answer> Polkit::read(sd_bus_message* reply) {
     return authorized != 0 ? Answer::Yes : Answer::No;
 }
 
+std::string_view Polkit::missing() const {
+    if (answers())
+        return "";
+    return bus_.connected() ? "polkit" : "D-Bus";
+}
+
 // Once, until it answers again.
 void Polkit::report(const char* why) {
     if (answered_last_)

@@ -5,6 +5,8 @@
 // wants nobody to come in for want of it.
 #pragma once
 
+#include <string_view>
+
 #include "daemon/access/answer_cache.hpp"
 #include "daemon/access/authority.hpp"
 #include "daemon/bus/system_bus.hpp"
@@ -20,6 +22,8 @@ class Polkit final : public Authority {
 
     /// Whether it did when it was last asked.
     [[nodiscard]] bool answers() const { return answered_last_; }
+    /// Why it had no answer when it was last asked: "polkit" is missing, or "D-Bus"; empty if it had one.
+    [[nodiscard]] std::string_view missing() const;
 
     /// The daemon ends.
     void stop() { bus_.close(); }

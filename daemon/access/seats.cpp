@@ -81,14 +81,14 @@ const SdLogin& sd_login() {
 
 }  // namespace
 
-bool can_tell_seats() {
-    return sd_login().complete();
+bool has_logind() {
+    return sd_login().complete() && ::access(logind, F_OK) == 0;
 }
 
 std::optional<std::vector<std::string>> seats_of(const std::vector<std::string>& units, std::uint32_t uid) {
-    const SdLogin& login = sd_login();
-    if (!login.complete() || ::access(logind, F_OK) != 0)
+    if (!has_logind())
         return std::nullopt;
+    const SdLogin& login = sd_login();
     if (units.empty())
         return std::vector<std::string>();
     if (const auto session = session_in(units.back()))

@@ -8,8 +8,9 @@
 
 namespace scrm::access {
 
-/// Whether there is a libsystemd to ask. Reads files the first time, so that belongs before the loop's run.
-bool can_tell_seats();
+/// Whether there is a logind, and a libsystemd to ask it. Reads files the first time, so that belongs before
+/// the loop's run.
+bool has_logind();
 
 /// The seats of the session a process of these units belongs to, while that session is the one in front. What
 /// runs for a user beside any session, as desktops start their programs, is where the user is in front.

@@ -40,6 +40,9 @@ class SystemBus {
     SystemBus& operator=(const SystemBus&) = delete;
     ~SystemBus();
 
+    /// As far as is known: nobody looks until something is asked.
+    [[nodiscard]] bool connected() const { return bus_ != nullptr; }
+
     /// Before the first call.
     void listen(Signal signal) { signals_.push_back(std::move(signal)); }
 

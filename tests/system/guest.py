@@ -24,7 +24,15 @@ def install_files():
     subprocess.run(["ldconfig"], check=True)
 
 
+# libccid's rules let readers sleep that nobody has open, but ports of vhci-hcd that wake up at once, as when a service
+# opens all of them, trip over each other: the kernel takes some of the readers for unplugged.
+AWAKE = 'SUBSYSTEM=="usb", ATTR{manufacturer}=="Toy", TEST=="power/control", ATTR{power/control}="on"\n'
+
+
 def prepare(modules):
+    rules = Path("/run/udev/rules.d/99-bench.rules")
+    rules.parent.mkdir(exist_ok=True)
+    rules.write_text(AWAKE)
     subprocess.run(["modprobe", "vhci-hcd"], check=True)
     if any((HERE / "packaged" / f"{name.split('.')[0]}_test.py").exists() for name in modules):
         os.environ["SCRM_SOCKET"] = "/run/pcscd/pcscd.comm"  # the packages' own, which these install

@@ -1,6 +1,6 @@
-# bench [seam | faults [NAME...] | system | OPTION...]: the release build's benchmarks; tests/bench/README.md tells what they are.
+# bench [seam | faults [NAME...] | system [--document] | OPTION...]: the release build's benchmarks; tests/bench/README.md tells what they are.
 
-bench() {  # [seam | faults [NAME...] | system | OPTION...]
+bench() {  # [seam | faults [NAME...] | system [--document] | OPTION...]
     if [[ ${1:-} == seam ]]; then
         build release slot_seam_bench
         ctest --test-dir build/release -L '^bench$' --no-tests=error --verbose
@@ -12,9 +12,11 @@ bench() {  # [seam | faults [NAME...] | system | OPTION...]
         return
     fi
     if [[ ${1:-} == system ]]; then
+        [[ ${2:---document} == --document ]] || die "bench system takes --document or nothing"
         deps all
         build release system_programs
-        SCRM_SOAK=full python3 tests/system/run.py figures
+        SCRM_SOAK=full python3 tests/system/run.py figures || return
+        [[ ${2:-} != --document ]] || tests/system/figures_page.py build/system/figures/state/figures.json
         return
     fi
     # What is asked wrongly is told before anything is built for it; and so is --help.

@@ -26,10 +26,15 @@ class InstalledScrmd(Server):
     """`driver` serves the emulated readers and QEMU's: our own, or Debian's libccid in a host. Words of `before` come
     before the command line."""
 
+    log_words = "--log-level", "debug", "--apdu"
+
     def __init__(self, driver=OURS, before=()):
         settings = SCRATCH / "scrmd.toml"
-        settings.write_text(f'[[discovery.rule]]\ndevice = "08e6"\ndriver = "{driver}"\n')
-        command = [*before, SCRMD, "-f", "--socket", SOCKET, "--settings", settings, "--log-level", "debug", "--apdu"]
+        settings.write_text(f'[[discovery.rule]]
+device = "08e6"
+driver = "{driver}"
+')
+        command = [*before, SCRMD, "-f", "--socket", SOCKET, "--settings", settings, *self.log_words]
         super().__init__("scrmd", command, SOCKET)
 
     def open_descriptors(self):

@@ -67,7 +67,8 @@ class Plugs(Case):
         self.addCleanup(self.unplug, self.readers.plug())
 
     def test_readers_unplugged_in_the_midst_of_a_command(self):
-        for _ in range(soak(short=5, full=200)):
+        times = soak(short=5, full=200)
+        for _ in range(times):
             reader, (name,) = self.plug()
             handle, protocol = self.connect(name)
             with ThreadPoolExecutor(1) as client:
@@ -76,6 +77,7 @@ class Plugs(Case):
                 self.readers.tell("unplug", reader=reader)
                 code, *_ = command.result(60)
             self.assertIn(code, GONE, f"{code:#x}")
+        print(f"{times} readers", flush=True)
 
     def test_one_of_two_leaves_the_other_alone(self):
         leaving, _ = self.plug()

@@ -2,6 +2,7 @@
 it is, is not, has died or does not answer."""
 import fcntl
 import os
+import shutil
 import subprocess
 import textwrap
 from pathlib import Path
@@ -11,7 +12,8 @@ from harness.waiting import wait_until
 from unit import ServiceCase, run
 
 USERS = "alice", "bob"
-POLKIT = "polkit.service"
+POLKIT, LOGIND = "polkit.service", "systemd-logind.service"
+SEATS = "/run/systemd/seats"
 COMMAND = "00A4040004F0544F59"
 REFUSED = "may not use"
 RULES = Path("/etc/polkit-1/rules.d/50-bench.rules")
@@ -108,6 +110,16 @@ class Seats(AccessCase):
         self.assertFalse(self.as_user("bob"))
 
 
+    def test_without_logind_nobody_is_there(self):
+        self.addCleanup(run, "systemctl", "start", LOGIND)
+        self.addCleanup(run, "systemctl", "unmask", "--runtime", LOGIND)
+        run("systemctl", "mask", "--runtime", "--now", LOGIND)
+        shutil.rmtree(SEATS)
+        self.assertFalse(self.as_user("bob"))
+        unit.wait_for("StatusText", "1 reader, 1 client; without logind")
+        self.assertTrue(self.attempt())
+
+
 class Polkit(AccessCase):
     settings = """
         [polkit]
@@ -179,3 +191,4 @@ class Polkit(AccessCase):
         unit.stop()
         self.assertTrue(self.attempt())
         self.assertFalse(self.as_user("alice"))
+        unit.wait_for("StatusText", "1 reader, 0 clients; without D-Bus")

@@ -15,9 +15,11 @@ class Starts(ServiceCase):
             self.addCleanup(self.readers.tell, "unplug", reader=reader)
         unit.wait_for("StatusText", f"{READERS} readers, 0 clients")
         library = unit.unpack_stock_library()
-        for start in range(soak(short=3, full=200)):
+        starts = soak(short=3, full=200)
+        for start in range(starts):
             unit.stop()
             unit.systemctl("reset-failed", unit.NAME)
             listed = run("opensc-tool", "-l", environment=library)
             for reader in readers:
                 self.assertRegex(listed, rf"Yes .*TOY{reader:05}", f"start {start}")
+        print(f"{starts} starts", flush=True)
