@@ -38,6 +38,8 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     /// Once. The device can be used if it succeeds; it must be closed in any case. DeviceGone: the handler
     /// found that it is not for this device.
     drivers::Awaitable<drivers::Result<void>> open(drivers::Deadline deadline);
+    /// Ends open(), with DeviceGone, whatever the handler is doing.
+    void give_up() { opening_.fail(drivers::DriverError::DeviceGone); }
 
     [[nodiscard]] const drivers::ReaderIdentity& identity() const override { return spec_.identity; }
     [[nodiscard]] std::size_t slot_count() const override { return slots_.size(); }

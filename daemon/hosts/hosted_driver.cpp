@@ -49,19 +49,39 @@ drivers::Expectation HostedDriver::expect(const drivers::DeviceInfo& device) con
 
 drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> HostedDriver::open(
     drivers::DeviceInfo device, drivers::Deadline deadline) {
+    const auto opening = std::make_shared<Opening>();
+    opening->address = device.address;
+    std::erase_if(openings_, [](const auto& each) { return each.expired(); });
+    openings_.push_back(opening);
     DriverError failure = DriverError::NotSupported;
     for (HandlerSpec& spec : handlers_for(device)) {
         tuning_(spec);
-        auto opening = std::make_unique<HostedDevice>(all_, std::move(spec), device);
-        const auto opened = co_await opening->open(deadline);
+        auto hosted = std::make_unique<HostedDevice>(all_, std::move(spec), device);
+        opening->with = hosted.get();
+        const auto opened = co_await hosted->open(deadline);
+        opening->with = nullptr;
         if (opened) {
-            std::unique_ptr<drivers::ReaderDevice> usable = std::move(opening);
+            std::unique_ptr<drivers::ReaderDevice> usable = std::move(hosted);
             co_return usable;
         }
         failure = opened.error();
-        co_await opening->close();
+        co_await hosted->close();
+        if (opening->given_up)
+            break;
     }
     co_return failure;
+}
+
+// A handler that hangs would keep the device, and the end of the daemon, until its deadline.
+void HostedDriver::give_up(const drivers::DeviceInfo& device) {
+    for (const auto& each : openings_) {
+        const auto opening = each.lock();
+        if (!opening || opening->address != device.address)
+            continue;
+        opening->given_up = true;
+        if (opening->with)
+            opening->with->give_up();
+    }
 }
 
 }  // namespace scrm::hosts

@@ -34,8 +34,14 @@ class HostedDriver final : public drivers::Driver {
     [[nodiscard]] drivers::Expectation expect(const drivers::DeviceInfo& device) const override;
     drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(
         drivers::DeviceInfo device, drivers::Deadline deadline) override;
+    void give_up(const drivers::DeviceInfo& device) override;
 
   private:
+    struct Opening {
+        std::string address;
+        HostedDevice* with = nullptr;  // the handler whose turn it is
+        bool given_up = false;
+    };
     [[nodiscard]] std::vector<HandlerSpec> handlers_for(const drivers::DeviceInfo& device) const;
 
     std::unique_ptr<PacketRoom> room_;
@@ -43,6 +49,7 @@ class HostedDriver final : public drivers::Driver {
     HostSurroundings all_;
     const HandlerCatalogue* catalogue_;
     Tuning tuning_;
+    std::vector<std::weak_ptr<Opening>> openings_;  // each lives as long as its open()
 };
 
 }  // namespace scrm::hosts

@@ -39,10 +39,15 @@ void Devices::arrived(const drivers::DeviceInfo& device) {
 
 // Its names are free at once: it may be plugged in again before it is closed, or before it has even opened.
 void Devices::departed(const drivers::DeviceInfo& device) {
-    if (const auto node = plugged_in_.extract(device.address)) {
-        take_off(*node.mapped());
-        node.mapped()->departure.fire();
-    }
+    if (const auto node = plugged_in_.extract(device.address))
+        depart(*node.mapped());
+}
+
+void Devices::depart(Life& life) {
+    take_off(life);
+    if (life.stage == Life::Stage::Opening)
+        life.driver->give_up(life.device);
+    life.departure.fire();
 }
 
 void Devices::take_off(Life& life) {
@@ -70,8 +75,7 @@ void Devices::open_anew() {
     for (auto& [address, life] : plugged_in_) {
         if (life->stage != Life::Stage::Open)
             continue;
-        take_off(*life);
-        life->departure.fire();
+        depart(*life);
         const LifePtr next = std::make_shared<Life>(loop_, life->device);
         next->before = std::exchange(life, next);
         begin(next);
@@ -90,15 +94,18 @@ void Devices::begin(const LifePtr& life) {
                          "') is not served: its name is to be ignored");
     log::info("device ", device.address, " goes to the ", choice.driver->name(), " driver: ", choice.reason);
     life->stage = Life::Stage::Opening;
+    life->driver = choice.driver;
     ++opening_;
     ++living_;
-    drivers::spawn(loop_, live(life, choice.driver));
+    drivers::spawn(loop_, live(life));
 }
 
-drivers::Awaitable<void> Devices::live(LifePtr life, drivers::Driver* driver) {
+drivers::Awaitable<void> Devices::live(LifePtr life) {
     if (const LifePtr before = std::exchange(life->before, nullptr))
         co_await before->closed.wait();
-    auto opened = co_await driver->open(life->device, readers::deadline_in(open_budget));
+    drivers::Result<std::unique_ptr<drivers::ReaderDevice>> opened = drivers::DriverError::DeviceGone;
+    if (life->reservation)  // or it has departed already
+        opened = co_await life->driver->open(life->device, readers::deadline_in(open_budget));
     const bool worth_a_retry = !opened && may_pass(opened.error());
     if (opened) {
         life->stage = Life::Stage::Open;
@@ -182,10 +189,8 @@ void Devices::settle_in_time() {
 drivers::Awaitable<void> Devices::close_all() {
     if (!registry_.settled())
         settle();  // nobody waits for more readers
-    for (const auto& [address, life] : std::exchange(plugged_in_, {})) {
-        take_off(*life);
-        life->departure.fire();
-    }
+    for (const auto& [address, life] : std::exchange(plugged_in_, {}))
+        depart(*life);
     if (living_ == 0)
         co_return;
     drivers::WakeUp wake(loop_);

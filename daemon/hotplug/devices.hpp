@@ -44,6 +44,7 @@ class Devices final : public drivers::DeviceListener {
         Life(const drivers::Executor& loop, drivers::DeviceInfo what)
             : device(std::move(what)), departure(loop), closed(loop), retry(loop) {}
         drivers::DeviceInfo device;
+        drivers::Driver* driver = nullptr;  // while it is Opening or Open
         drivers::WakeUp departure;
         drivers::WakeUp closed;
         enum class Stage : std::uint8_t {
@@ -60,10 +61,11 @@ class Devices final : public drivers::DeviceListener {
     using LifePtr = std::shared_ptr<Life>;
 
     void begin(const LifePtr& life);
-    drivers::Awaitable<void> live(LifePtr life, drivers::Driver* driver);
+    drivers::Awaitable<void> live(LifePtr life);
     drivers::Awaitable<void> serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device);
     void try_again_later(const LifePtr& life);
     void take_off(Life& life);
+    void depart(Life& life);
     drivers::Awaitable<void> look(std::vector<std::shared_ptr<readers::Slot>> slots);
     void settle_in_time();
     void opening_ended();

@@ -57,6 +57,7 @@ class ScriptedDriver final : public drivers::Driver {
     std::function<void(ScriptedDevice&)> on_open = [](ScriptedDevice&) {};
     Pause opening;
     std::vector<std::string> opened;  // addresses
+    std::vector<std::string> given_up;
 
     [[nodiscard]] std::string_view name() const override { return name_; }
     [[nodiscard]] drivers::Match match(const drivers::DeviceInfo& device) const override {
@@ -66,6 +67,7 @@ class ScriptedDriver final : public drivers::Driver {
         const Script& script = scripts.at(device.address);
         return {script.expected.value_or(script.identity), script.slots};
     }
+    void give_up(const drivers::DeviceInfo& device) override { given_up.push_back(device.address); }
     drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> open(
         drivers::DeviceInfo device, drivers::Deadline) override {
         opened.push_back(device.address);

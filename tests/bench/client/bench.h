@@ -35,6 +35,7 @@ struct samples samples_for(size_t room); /* in memory that forked processes shar
 void add(struct samples* samples, uint64_t value);
 /* Of all these together, in microseconds: p50, p99, max, min, each behind the prefix. */
 void emit_quantiles(const char* prefix, const struct samples* samples, size_t sets);
+double p50(struct samples* samples); /* of these, in microseconds; they are sorted */
 
 /* ---- what a process has used so far, all its threads that are still there */
 struct usage {
@@ -91,4 +92,5 @@ void measure_storm(void);
 void measure_cancel(void);
 void measure_contexts(void);
 void measure_waiting(void);
+void measure_passes(void);
 void measure_start(char** command);

@@ -69,7 +69,8 @@ int main(int count, char** arguments) {
                         {"crowd", measure_crowd},     {"contenders", measure_contenders},
                         {"events", measure_events},   {"storm", measure_storm},
                         {"cancel", measure_cancel},   {"contexts", measure_contexts},
-                        {"waiting", measure_waiting}, {"start", start}};
+                        {"waiting", measure_waiting}, {"passes", measure_passes},
+                        {"start", start}};
     words = arguments + (count > 1 ? 2 : 1);
     for (size_t i = 0; count > 1 && i < sizeof measurements / sizeof *measurements; ++i) {
         if (strcmp(arguments[1], measurements[i].name) == 0) {

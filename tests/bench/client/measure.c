@@ -83,6 +83,11 @@ void emit_quantiles(const char* prefix, const struct samples* samples, size_t se
     free(all);
 }
 
+double p50(struct samples* samples) {
+    qsort(samples->values, samples->count, sizeof *samples->values, ascending);
+    return samples->count ? (double)samples->values[samples->count / 2] / 1000 : 0;
+}
+
 long status_of(pid_t process, const char* field) {
     char path[64], line[256];
     snprintf(path, sizeof path, "/proc/%d/status", process);

@@ -1,164 +1,119 @@
 #!/usr/bin/env python3
 """faults.py [NAME...]: what a foreign driver that misbehaves, again and again, costs a reader that is not its own: the
-p50 of a virtual reader's Transmit before, during and after; and how long the driver's own client had to wait at most.
-Exit code 0 if nothing broke and the driver misbehaved, by its own word, while it was measured."""
+p50 of a virtual reader's Transmit while it does and while it does not, in turns; and how long the driver's own client had
+to wait at most. Exit code 0 if nothing broke and the driver misbehaved, by its own word, while it was measured.
+
+All of it is on one processor: the daemon, the client that measures, the driver and its client. So what the driver takes it
+takes from them, and the p50 tells whether the daemon lets others wait for it: what the scheduler gives the driver costs few
+calls much, not most calls a little (that is in the rate). On two processors the figures depend on where the scheduler
+puts whom, by half, without any fault."""
 import os
 import statistics
+import subprocess
 import sys
-import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "side_by_side"))
 
+from places import CLIENT
 from sides import ours
-from harness import codes
 from harness.hosted import HostedScrmd, script
-from harness.places import SCRATCH
-from harness.waiting import wait_until
-from harness.winscard import Winscard
+from misdeeds import FAULTS, IDLE, SOUND
+from victim import Victim
 
 DEADLINE = 0.2  # of every call into the driver, in seconds
 TUNING = {"open_deadline": DEADLINE, "power_deadline": DEADLINE, "control_deadline": DEADLINE,
           "presence_deadline": DEADLINE, "exchange_deadline": DEADLINE, "contended_exchange_deadline": DEADLINE,
           "failures": 1_000_000, "failures_within": 0.001}
-BAD = "Bad 00 00"
-COMMAND = b"\x80\xEC\x00\x00\x02\xCA\xFE\x00"
-QUIET, FAULTY = 4, 16  # passes
-PASS = 0.1             # seconds
-ENTERED = SCRATCH / "entered"  # the driver makes it just before it does what is wrong
+PAIRS = 12
+PASS = 0.3      # seconds: a call that hangs, the end of its host and the start of the next
+ALLOWED = 1.10  # times the quiet p50
 
 
-@dataclass
-class Fault:
-    name: str
-    function: str            # of the driver
-    deed: str                # what it does wrong there
-    call: str = "transmit"   # of its client, that leads there
+class Meter:
+    """The client that is not to notice: one process, a pass whenever it is asked for."""
+
+    def __init__(self, daemon):
+        side = ours()
+        self.process = subprocess.Popen([str(CLIENT), "passes", "reader=Virtual", f"seconds={PASS}"], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=side.environment(daemon))
+
+    def __enter__(self):
+        self.measure()  # the first is the warm-up
+        return self
+
+    def __exit__(self, *failure):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def measure(self):
+        """p50 in microseconds, calls a second."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return tuple(map(float, self.process.stdout.readline().split()))
 
 
-def hang(function, call="transmit"):
-    return Fault(f"hangs in {function}", function, "hang", call)
+def quiet_pass(meter, victim):
+    victim.hold_back()
+    return meter.measure()
 
 
-FAULTS = (
-    hang("transmit"), hang("control", "control"), hang("get", "get"), hang("set", "set"), hang("power", "reset"),
-    hang("protocol", "reset"), hang("presence", "look_on"), hang("open", "kill_host"),
-    Fault("spins in transmit", "transmit", "spin"), Fault("crashes", "transmit", "crash"),
-    Fault("aborts", "transmit", "abort"), Fault("exits", "transmit", "exit 7"),
-    Fault("corrupts its heap", "transmit", "corrupt_heap"),
-    Fault("writes past the end", "control", "write_past 4096", "control"),
-    Fault("answers too long", "transmit", "answer_too_long 1000"),
-    Fault("floods the log", "transmit", "flood 200000"), Fault("forks", "control", "fork", "control"))
-NONE = "on stop delay 0"
-
-
-class Victim(threading.Thread):
-    """The bad driver's client: has it misbehave again and again, each time in a reader that works, and notes its
-    longest call."""
-
-    def __init__(self, daemon, driver, fault, cpu):
-        super().__init__()
-        self.daemon_process, self.driver, self.fault, self.cpu = daemon, driver, fault, cpu
-        self.call = getattr(self, fault.call)
-        self.winscard = Winscard(ours().library / "libpcsclite.so.1")
-        self.longest = 0
-        self.misdeeds = 0
-        self.ending = False
-
-    def transmit(self, card):
-        return self.winscard.transmit(card, codes.T1, COMMAND)
-
-    def control(self, card):
-        return self.winscard.control(card, 0x42000001)
-
-    def get(self, card):
-        return self.winscard.get_attribute(card, 0x7A007)
-
-    def set(self, card):
-        return self.winscard.set_attribute(card, 0x7A007, b"\1")
-
-    def reset(self, card):
-        return self.winscard.reconnect(card, initialization=codes.RESET)
-
-    def look_on(self, _card):
-        wait_until(ENTERED.exists, f"the driver does not come to {self.fault.function}")
-
-    def kill_host(self, card):
-        os.kill(self.daemon_process.host_of("Bad"), 9)
-        self.look_on(card)
-
-    def provoke(self, card):
-        """Only this call is to go wrong: none of those that opening and connecting take."""
-        function = self.fault.function
-        self.driver.rewrite(f"on {function} make {ENTERED}", f"on {function} {self.fault.deed}")
-        self.timed(self.call, card)
-        self.driver.rewrite(NONE)
-        self.misdeeds += ENTERED.exists()
-        ENTERED.unlink(missing_ok=True)
-
-    def timed(self, function, *arguments):
-        start = time.monotonic()
-        result = function(*arguments)
-        self.longest = max(self.longest, time.monotonic() - start)
-        return result
-
-    def run(self):
-        os.sched_setaffinity(0, {self.cpu})
-        context = self.winscard.establish()[1]
-        while not self.ending:
-            for host in self.daemon_process.hosts().values():
-                pin(host, self.cpu)
-            code, card, _ = self.timed(self.winscard.connect, context, BAD)
-            if code == codes.SUCCESS:
-                self.provoke(card)
-                self.timed(self.winscard.disconnect, card)
-            time.sleep(0.005)
-        self.winscard.release(context)
-
-
-def pin(process, cpu):
-    """What it costs is to be the daemon's work, not the processor that the driver takes."""
-    try:
-        for task in os.listdir(f"/proc/{process}/task"):
-            os.sched_setaffinity(int(task), {cpu})
-    except (FileNotFoundError, ProcessLookupError):
-        pass
-
-
-def passes(daemon, count, cpu):
-    side = ours()
-    return [side.measure("calls", daemon, reader="Virtual", call="transmit", size=5, seconds=PASS, cpu=cpu)["p50"]
-            for _ in range(count)]
+def faulty_pass(meter, victim):
+    """The figures, and whether the driver misbehaved meanwhile."""
+    victim.let_loose()
+    start = time.time()
+    figures = meter.measure()
+    end = time.time()
+    victim.hold_back()
+    return figures, victim.misbehaved(start, end)
 
 
 def measure(fault):
-    first, *_, last = sorted(os.sched_getaffinity(0))
+    """(quiet, faulty) figures of neighbouring passes in which the driver misbehaved; the victim."""
     bad = script("bad")
-    with HostedScrmd({"Bad": bad}, tuning=TUNING, log_level="error") as daemon:
-        pin(daemon.pid, first)
-        quiet = passes(daemon, QUIET, first)
-        victim = Victim(daemon, bad, fault, last)
+    with HostedScrmd({"Bad": bad}, tuning=TUNING, log_level="info") as daemon, Meter(daemon) as meter:
+        victim = Victim(daemon, bad, fault)
         victim.start()
-        try:
-            faulty = passes(daemon, FAULTY, first)
-        finally:
-            victim.ending = True
-            victim.join()
-        quiet += passes(daemon, QUIET, first)
-    return statistics.median(quiet), statistics.median(faulty), victim
+        pairs = []
+        before = quiet_pass(meter, victim)
+        for _ in range(PAIRS):
+            faulty, misbehaved = faulty_pass(meter, victim)
+            after = quiet_pass(meter, victim)
+            quiet = [statistics.mean(figure) for figure in zip(before, after)]
+            if misbehaved or not fault.function:
+                pairs.append((quiet, faulty))
+            before = after
+        victim.end()
+    return pairs, victim
+
+
+def quartiles(ratios):
+    return statistics.quantiles(ratios, n=4, method="inclusive")
+
+
+def row(fault, pairs, victim):
+    quiet = statistics.median(quiet[0] for quiet, _ in pairs)
+    low, ratio, high = quartiles([faulty[0] / quiet[0] for quiet, faulty in pairs])
+    rate = statistics.median(faulty[1] / quiet[1] for quiet, faulty in pairs)
+    verdict = "within" if ratio <= ALLOWED else "BEYOND"
+    return (f"{fault.name:20} {quiet:6.1f} us {ratio:6.2f} {low:5.2f} {high:5.2f}  {verdict} {rate:6.2f} {len(pairs):6} "
+            f"{len(victim.misdeeds):9} {victim.longest:6.2f} s")
 
 
 def main():
-    wanted = [fault for fault in FAULTS if not sys.argv[1:] or fault.name in sys.argv[1:]]
-    print(f"{'a driver that':22} {'quiet':>9} {'faulty':>9} {'ratio':>6} {'misdeeds':>9}  longest call of its client")
+    wanted = [fault for fault in (IDLE, SOUND, *FAULTS) if not sys.argv[1:] or fault.name in sys.argv[1:]]
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    print(f"{'a driver that':20} {'quiet p50':>9} {'times':>6} {'q1':>5} {'q3':>5}  {'10 %':6} {'rate':>6} {'passes':>6} "
+          f"{'misdeeds':>9} {'its client':>8}")
     idle = 0
     for fault in wanted:
-        quiet, faulty, victim = measure(fault)
-        print(f"{fault.name:22} {quiet:6.1f} us {faulty:6.1f} us {faulty / quiet:6.2f} {victim.misdeeds:9}  "
-              f"{victim.longest:.2f} s", flush=True)
-        idle += victim.misdeeds == 0
+        pairs, victim = measure(fault)
+        if len(pairs) < 2:
+            idle += 1
+            print(f"{fault.name:20} did not misbehave while it was measured", flush=True)
+        else:
+            print(row(fault, pairs, victim), flush=True)
     return 1 if idle else 0
 
 

@@ -112,6 +112,16 @@ TEST_CASE("opening ends with its deadline, and what was begun ends with the devi
     CHECK(result.error() == DriverError::DeadlinePassed);
 }
 
+TEST_CASE("opening ends when it is given up, whatever the handler is doing") {
+    Bench bench(hanging);
+    const auto result = bench.loop.start(bench.device.open(in(1h)));
+    bench.loop.turn();
+    CHECK_FALSE(*result);
+    bench.device.give_up();
+    const auto ended = bench.loop.wait(result);
+    CHECK(ended.error() == DriverError::DeviceGone);
+}
+
 TEST_CASE("a host whose handler does not come back from a look for a card is killed") {
     const auto call = GENERATE(ipc::host::LookCall::Presence, ipc::host::LookCall::Wait);
     Bench bench(opened(1) + present(0) + "sleep 0.1\n" + saying(ipc::host::Overdue{0, call}) + hanging);

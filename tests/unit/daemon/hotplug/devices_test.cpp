@@ -236,6 +236,28 @@ TEST_CASE("when the daemon ends it waits for a device that is still being opened
     CHECK(bench.registry.slot_count() == 0);
 }
 
+TEST_CASE("who opens a device that departs is told so, and nobody whose device is open") {
+    Bench bench;
+    bench.arrive("b");
+    bench.generic.opening.hold();
+    bench.arrive("a");
+    bench.depart("b");
+    CHECK(bench.generic.given_up.empty());
+    bench.depart("a");
+    CHECK(bench.generic.given_up == Addresses{"a"});
+    bench.arrive("b");
+    (void)bench.loop.start(Loop::valued(bench.devices.close_all()));
+    CHECK(bench.generic.given_up == Addresses{"a", "b"});
+}
+
+TEST_CASE("a device that departs before anybody has begun to open it is not opened") {
+    Bench bench;
+    bench.devices.arrived(at("a"));
+    bench.devices.departed(at("a"));
+    bench.loop.turn();
+    CHECK(bench.generic.opened.empty());
+}
+
 TEST_CASE("when the daemon ends nobody waits for more readers") {
     Bench bench;
     const auto waiting = bench.loop.start(Loop::valued(bench.registry.await_settled()));
