@@ -58,6 +58,13 @@ class PortReset(Use, Case):
             self.winscard.transmit(handle, protocol, SELECT)  # has an answer, whichever
             self.assert_comes_back(name)
 
+    def test_without_interrupts(self):
+        reader, (name,) = self.plug(interrupt=0)
+        for _ in range(3):
+            self.assert_comes_back(name)
+            reset_port(f"TOY{reader:05}")
+        self.assert_comes_back(name)
+
     def test_with_a_handle_that_lasts(self):
         reader, (name,) = self.plug()
         handle, protocol = self.connect(name)
@@ -74,6 +81,7 @@ class PortReset(Use, Case):
 class HostedPortReset(PortReset):
     driver = DEBIANS
 
+    test_without_interrupts = None
     test_with_a_handle_that_lasts = None
 
 
