@@ -1,5 +1,5 @@
-// A slot for as long as its device is there: behind it is one CcidSlot after the other, as often as the reader
-// has to be opened.
+// A slot for as long as its device is there: behind it is one CcidSlot after the other, as often as the
+// reader has to be opened.
 //
 // While there is none, the slot is shown as it was, what needs a powered card is answered CardUnpowered, and
 // what needs the reader waits for the next one. That one's first word on the card is one change more: a lapse

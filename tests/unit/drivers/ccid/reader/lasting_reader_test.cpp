@@ -31,7 +31,8 @@ class LastingBench : public ReaderBench {
     explicit LastingBench(const Timing& timing = quick_timing(), const char* name = "AF Care One")
         : ReaderBench(fakes::golden_reader(name)) {
         make_ready();
-        keep_.emplace(executor(), std::move(reader), [this] { return open_anew(); }, timing);
+        keep_.emplace(
+            executor(), std::move(reader), [this] { return open_anew(); }, timing);
         lasting = &*keep_;
     }
     LastingBench(const LastingBench&) = delete;
