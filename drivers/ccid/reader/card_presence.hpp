@@ -12,6 +12,7 @@ class CardPresence {
   public:
     explicit CardPresence(const drivers::Executor& executor);
 
+    [[nodiscard]] const drivers::Presence& now() const { return now_; }
     [[nodiscard]] bool present() const { return now_.present; }
 
     drivers::Awaitable<drivers::Result<drivers::Presence>> after(std::uint64_t seen);

@@ -1,6 +1,6 @@
 #include "drivers/ccid/reader/ccid_driver.hpp"
 
-#include "drivers/ccid/reader/ccid_reader.hpp"
+#include "drivers/ccid/reader/lasting_reader.hpp"
 
 namespace scrm::ccid {
 
@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::uint8_t smart_card_class = 0x0B;
 constexpr std::uint8_t vendor_class = 0xFF;
+
+constexpr std::chrono::seconds time_to_open_anew{60};
 
 DriverError code_for(usb::OpenFailure failure) {
     switch (failure) {
@@ -60,6 +62,20 @@ Match CcidDriver::match(const DeviceInfo& device) const {
 
 Awaitable<Result<std::unique_ptr<ReaderDevice>>> CcidDriver::open(DeviceInfo device,
                                                                   drivers::Deadline deadline) {
+    auto reader = co_await open_reader(device, deadline);
+    if (!reader)
+        co_return reader.error();
+    const LastingReader::Opener anew = [this, device] { return open_anew(device); };
+    co_return std::make_unique<LastingReader>(executor_, std::move(*reader), anew, timing_);
+}
+
+CcidDriver::Reader CcidDriver::open_anew(DeviceInfo device) {
+    listener_(device.address + ": the reader was lost, as when its port is reset; it is opened anew");
+    return open_reader(device, std::chrono::steady_clock::now() + time_to_open_anew);
+}
+
+// One that is lost while it is brought up may be there again in a moment.
+CcidDriver::Reader CcidDriver::open_reader(DeviceInfo device, drivers::Deadline deadline) {
     const auto* place = std::get_if<drivers::UsbInterface>(&device.what);
     if (place == nullptr)
         co_return DriverError::NotSupported;
@@ -83,11 +99,11 @@ Awaitable<Result<std::unique_ptr<ReaderDevice>>> CcidDriver::open(DeviceInfo dev
     const auto up = co_await reader->bring_up(deadline);
     if (!up) {
         co_await reader->close();
-        co_return up.error();
+        co_return DriverError::CommunicationFailed;
     }
     if (!reader->responds())
         listener_(device.address + ": the reader does not respond; it is asked again from time to time");
-    co_return std::unique_ptr<ReaderDevice>(std::move(reader));
+    co_return reader;
 }
 
 DriverError CcidDriver::failed(const std::string& address, const usb::OpenError& error) {

@@ -12,6 +12,8 @@
 
 namespace scrm::ccid {
 
+class CcidReader;
+
 class CcidDriver final : public drivers::Driver {
   public:
     /// Hears, in words, why a reader could not be opened.
@@ -33,6 +35,11 @@ class CcidDriver final : public drivers::Driver {
         drivers::DeviceInfo device, drivers::Deadline deadline) override;
 
   private:
+    using Reader = drivers::Awaitable<drivers::Result<std::unique_ptr<CcidReader>>>;
+
+    /// Open and brought up. DeviceGone: the device is not there.
+    Reader open_reader(drivers::DeviceInfo device, drivers::Deadline deadline);
+    Reader open_anew(drivers::DeviceInfo device);
     [[nodiscard]] const QuirkTable& quirks() const;
     drivers::DriverError failed(const std::string& address, const usb::OpenError& error);
 

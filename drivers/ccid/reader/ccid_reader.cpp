@@ -47,18 +47,22 @@ CcidReader::CcidReader(const drivers::Executor& executor, std::unique_ptr<usb::I
       port_(port_for(executor, *usb_, facts_)),
       bringing_up_(executor),
       watching_(executor) {
+    port_->when_gone([this] { shut(); });
     for (std::uint8_t index = 0; index < facts_.can.slots; ++index)
         slots_.emplace_back(executor, *port_, index, facts_);
 }
 
 void CcidReader::shut() {
-    gone_ = true;
+    if (std::exchange(gone_, true))
+        return;
     for (CcidSlot& slot : slots_)
         slot.shut();
     bringing_up_.interrupt(DriverError::DeviceGone);
     watching_.interrupt(DriverError::DeviceGone);
     port_->shut();
     usb_->cancel(usb::Pipe::InterruptIn);
+    if (const auto tell = std::exchange(lost_, nullptr))
+        tell();
 }
 
 bool CcidReader::busy() const {
@@ -71,6 +75,7 @@ bool CcidReader::busy() const {
 // Cards are switched off if that is a matter of moments; a reader that has gone, or is wedged, is let go.
 Awaitable<void> CcidReader::close() {
     const Deadline end = in(facts_.timing.card_left);
+    lost_ = nullptr;
     for (CcidSlot& slot : slots_)
         if (!gone_)
             co_await slot.switch_off_at_last(end);

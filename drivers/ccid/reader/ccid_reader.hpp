@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,9 +21,12 @@ class CcidReader final : public drivers::ReaderDevice {
     /// left; a reader that stays mute is no error: it is asked again from time to time.
     drivers::Awaitable<drivers::Result<void>> bring_up(drivers::Deadline deadline);
 
+    /// `tell` is called, once, when the device or what was open of it turns out to be gone; not by close().
+    void when_lost(std::function<void()> tell) { lost_ = std::move(tell); }
+
     [[nodiscard]] const drivers::ReaderIdentity& identity() const override { return identity_; }
     [[nodiscard]] std::size_t slot_count() const override { return slots_.size(); }
-    drivers::Slot& slot(std::size_t index) override { return slots_[index]; }
+    CcidSlot& slot(std::size_t index) override { return slots_[index]; }
     drivers::Awaitable<void> close() override;
 
     [[nodiscard]] const ReaderFacts& facts() const { return facts_; }
@@ -48,6 +52,7 @@ class CcidReader final : public drivers::ReaderDevice {
     std::deque<CcidSlot> slots_;
     Patience bringing_up_;
     Patience watching_;
+    std::function<void()> lost_;
     bool responds_ = false;
     bool gone_ = false;
     std::shared_ptr<void> inside_ = std::make_shared<char>();

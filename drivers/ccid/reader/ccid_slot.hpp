@@ -35,6 +35,7 @@ class CcidSlot final : public drivers::Slot {
     Verb<void> eject(Deadline deadline) override;
     void cancel() override;
 
+    [[nodiscard]] const drivers::Presence& presence() const { return presence_.now(); }
     /// The reader says by interrupt that something happened here: looks, and believes the look.
     void noticed(SlotNotice notice);
     /// Asks the reader whether a card is in.

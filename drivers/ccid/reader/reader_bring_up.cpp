@@ -65,8 +65,6 @@ Awaitable<bool> CcidReader::answers(Milliseconds patience, Deadline deadline) {
     const auto under_way = bringing_up_.begin(deadline);
     const auto answer =
         co_await port_->transact(bringing_up_, 0, plain_command(CommandType::GetSlotStatus), patience);
-    if (!answer && answer.error() == DriverError::DeviceGone)
-        shut();
     co_return answer.has_value();
 }
 

@@ -2,6 +2,8 @@
 // (command_queue), or as a token's control requests (iccd_port).
 #pragma once
 
+#include <functional>
+
 #include "drivers/ccid/wire/message.hpp"
 #include "drivers/ccid/wire/patience.hpp"
 #include "drivers/ccid/wire/timing.hpp"
@@ -33,10 +35,22 @@ class CommandPort {
     /// be alive all the same.
     [[nodiscard]] virtual bool works_silently() const = 0;
 
+    /// `tell` is called, after shut(), when a command finds that the device has gone.
+    void when_gone(std::function<void()> tell) { tell_ = std::move(tell); }
     /// Every command under way and every later one ends with DeviceGone.
     virtual void shut() = 0;
     /// True while anybody is inside; once shut, that ends within the loop's next turns.
     [[nodiscard]] virtual bool busy() const = 0;
+
+  protected:
+    void found_gone() {
+        shut();
+        if (tell_)
+            tell_();
+    }
+
+  private:
+    std::function<void()> tell_;
 };
 
 }  // namespace scrm::ccid

@@ -46,7 +46,7 @@ Awaitable<void> CommandQueue::pump(std::shared_ptr<void>) {
 // A cancelled read is the queue's own doing: it looks around and reads on if there is anything to wait for.
 Awaitable<void> CommandQueue::mend_pipe(usb::UsbStatus status) {
     if (status == usb::UsbStatus::Gone)
-        shut();
+        found_gone();
     if (gone_ || status == usb::UsbStatus::Cancelled)
         co_return;
     fail_all();
@@ -96,7 +96,7 @@ Awaitable<void> CommandQueue::drain() {
         const auto read = co_await usb_.bulk_in(incoming_, in(timing_.drained));
         const bool halted = read.status == usb::UsbStatus::Stall || read.status == usb::UsbStatus::Overflow;
         if (read.status == usb::UsbStatus::Gone)
-            shut();
+            found_gone();
         if (halted)
             co_await usb_.clear_halt(usb::Pipe::BulkIn, in(timing_.abort));
         something = read.ok() || halted;

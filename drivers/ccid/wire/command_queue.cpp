@@ -109,7 +109,7 @@ Awaitable<Result<void>> CommandQueue::send(Patience& who, Lane& lane) {
         if (each.waiter != nullptr)
             each.waiter->wake();
     if (sent.status == usb::UsbStatus::Gone)
-        shut();
+        found_gone();
     if (gone_)
         co_return DriverError::DeviceGone;
     if (sent.ok() && sent.size == lane.message.size())

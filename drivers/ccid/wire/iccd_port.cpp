@@ -72,7 +72,9 @@ Answer IccdPort::status(CardStatus card) const {
 }
 
 Result<std::size_t> IccdPort::outcome(const usb::Transferred& moved, const Patience& who) {
-    if (moved.status == usb::UsbStatus::Gone || gone_)
+    if (moved.status == usb::UsbStatus::Gone)
+        found_gone();
+    if (gone_)
         return DriverError::DeviceGone;
     if (moved.ok())
         return moved.size;

@@ -41,7 +41,9 @@ struct Timing {
     /// A reader that has just been plugged in tells of its slots: one try after the other.
     std::array<Milliseconds, 4> first_status{Milliseconds(300), Milliseconds(1'000), Milliseconds(3'000),
                                              Milliseconds(6'000)};
-    /// A reader that stays mute at bring-up is tried again.
+    /// A reader that was lost while its device is there is opened anew: one try after the other.
+    std::array<Milliseconds, 3> reopen{Milliseconds(500), Milliseconds(2'000), Milliseconds(8'000)};
+    /// A reader that stays mute at bring-up, or cannot be opened anew, is tried again.
     Milliseconds mute_retry{30'000};
 };
 

@@ -54,17 +54,27 @@ Octets status_frame(const Octets& message, std::uint8_t status, std::uint8_t err
 }  // namespace
 
 EmulatedReader::EmulatedReader(const drivers::Executor& executor, const RecordedReader& recorded)
-    : executor_(executor),
-      recorded_(recorded),
-      owned_(std::make_unique<ScriptedUsbInterface>(executor, recorded.description())),
-      usb_(owned_.get()) {
+    : executor_(executor), recorded_(recorded) {
     const std::size_t announced = std::min<std::size_t>(u32(recorded.descriptor, 44), 65'556);
     const std::size_t max_data = announced - header;
     const std::size_t slots = std::size_t{recorded.descriptor[4]} + 1;
     for (std::size_t i = 0; i < slots; ++i)
         slots_.emplace_back(level_of(u32(recorded.descriptor, 40)), max_data);
+    make_interface();
+}
+
+void EmulatedReader::make_interface() {
+    owned_ = std::make_unique<ScriptedUsbInterface>(executor_, recorded_.description());
+    usb_ = owned_.get();
     usb_->on_bulk_out = [this](const Octets& message) { take(message); };
     usb_->on_control = [this](const usb::ControlRequest& request, const Octets&) { return control(request); };
+}
+
+void EmulatedReader::reset_port() {
+    usb_->unplug();
+    for (EmulatedSlot& slot : slots_)
+        slot.power_off();
+    make_interface();
 }
 
 std::unique_ptr<usb::Interface> EmulatedReader::take_interface() {
@@ -262,6 +272,8 @@ void EmulatedReader::go_wrong(ReaderFault fault, const Octets& message, Octets f
             slot.remove();
             usb_->send(status_frame(message, failed | slot.status(), error_mute));
             return notify();
+        case ReaderFault::PortReset:
+            return reset_port();
         case ReaderFault::Unplugged:
             return usb_->unplug();
     }

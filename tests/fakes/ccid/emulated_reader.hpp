@@ -33,6 +33,7 @@ enum class ReaderFault : std::uint8_t {
     Parity,
     CardOut,  // the card leaves in mid-command
     Busy,     // the slot is busy, twice
+    PortReset,
     Unplugged
 };
 
@@ -43,7 +44,12 @@ class EmulatedReader {
 
     /// What the driver takes; the reader goes on behind it, and must outlive it.
     [[nodiscard]] std::unique_ptr<usb::Interface> take_interface();
-    /// Valid until the driver destroys it.
+    /// Another program resets the port: cards lose their power, what the driver has of the interface is gone,
+    /// and there is another one to take.
+    void reset_port();
+    /// Another one to take, beside the last, which a test has spoiled.
+    void make_interface();
+    /// The last one; valid until the driver destroys it.
     [[nodiscard]] ScriptedUsbInterface& usb() { return *usb_; }
 
     void insert(std::size_t slot, const CardMake& make);
@@ -95,7 +101,7 @@ class EmulatedReader {
     drivers::Executor executor_;
     RecordedReader recorded_;
     std::unique_ptr<ScriptedUsbInterface> owned_;
-    ScriptedUsbInterface* usb_;
+    ScriptedUsbInterface* usb_ = nullptr;
     std::deque<EmulatedSlot> slots_;
     std::vector<PlannedFault> faults_;
     std::deque<Octets> late_;

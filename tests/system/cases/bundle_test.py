@@ -2,6 +2,7 @@
 import os
 import subprocess
 import unittest
+import unittest.mock
 from pathlib import Path
 
 from bench import Readers, run
@@ -88,7 +89,7 @@ class InAHost(Levels):
 
     @classmethod
     def setUpClass(cls):
-        os.environ["PCSCLITE_HP_DROPDIR"] = DRIVERS
+        cls.enterClassContext(unittest.mock.patch.dict(os.environ, PCSCLITE_HP_DROPDIR=DRIVERS))
         super().setUpClass()
 
 

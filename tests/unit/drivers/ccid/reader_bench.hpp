@@ -29,6 +29,7 @@ inline Timing quick_timing() {
     timing.poll = 5ms;
     timing.iccd_poll = 1ms;
     timing.first_status = {100ms, 100ms, 100ms, 100ms};
+    timing.reopen = {2ms, 4ms, 8ms};
     timing.mute_retry = 50ms;
     return timing;
 }
@@ -48,19 +49,24 @@ class DeviceBench {
     explicit DeviceBench(const fakes::RecordedReader& recorded, const Quirks& quirks = {},
                          const Timing& timing = quick_timing(), const More&... more)
         : emulated(loop_.get_executor(), recorded, more...) {
-        auto usb = emulated.take_interface();
-        const auto speeds = std::make_shared<SpeedMemory>();
-        auto found = facts_of(usb->description(), quirks, timing, speeds);
-        if (auto* facts = std::get_if<ReaderFacts>(&found))
-            reader = std::make_unique<CcidReader>(loop_.get_executor(), std::move(usb), std::move(*facts));
-        else
-            refusal = std::get<ReaderRefusal>(found).reason;
+        reader = make_reader(quirks, timing);
     }
     DeviceBench(const DeviceBench&) = delete;
     DeviceBench& operator=(const DeviceBench&) = delete;
     ~DeviceBench() {
         if (reader != nullptr)
             close();
+    }
+
+    /// What the driver makes of the interface that is there to take; nothing if it refuses it.
+    std::unique_ptr<CcidReader> make_reader(const Quirks& quirks = {},
+                                            const Timing& timing = quick_timing()) {
+        auto usb = emulated.take_interface();
+        auto found = facts_of(usb->description(), quirks, timing, std::make_shared<SpeedMemory>());
+        if (auto* facts = std::get_if<ReaderFacts>(&found))
+            return std::make_unique<CcidReader>(loop_.get_executor(), std::move(usb), std::move(*facts));
+        refusal = std::get<ReaderRefusal>(found).reason;
+        return nullptr;
     }
 
     void close() {
@@ -101,7 +107,9 @@ class DeviceBench {
         return std::chrono::steady_clock::now() + std::chrono::seconds(60);
     }
     Outcome bring_up() { return outcome(run(reader->bring_up(soon()))); }
-    drivers::Slot& slot(std::size_t index = 0) { return reader->slot(index); }
+    drivers::Slot& slot(std::size_t index = 0) {
+        return lasting != nullptr ? lasting->slot(index) : reader->slot(index);
+    }
     Outcome power_on(std::size_t index = 0) { return outcome(run(slot(index).power_on(soon()))); }
     Outcome reset(std::size_t index = 0) { return outcome(run(slot(index).reset(soon()))); }
     Outcome power_off(std::size_t index = 0) { return outcome(run(slot(index).power_off(soon()))); }
@@ -179,6 +187,7 @@ class DeviceBench {
   public:
     Device emulated;
     std::unique_ptr<CcidReader> reader;
+    drivers::ReaderDevice* lasting = nullptr;  // in place of `reader`, if there is one
     std::string refusal;
 };
 

@@ -99,7 +99,10 @@ class HandlerBench {
         ~Bus() override { bench_.emulated_.reset(); }
         drivers::Awaitable<usb::OpenResult> open(drivers::UsbInterface, drivers::Deadline) override {
             ++bench_.opened;
-            co_return bench_.emulated_->take_interface();
+            auto interface = bench_.emulated_->take_interface();
+            if (interface == nullptr)  // has been taken, and was unplugged since
+                co_return usb::OpenError{usb::OpenFailure::Gone, "nothing is plugged in"};
+            co_return interface;
         }
 
       private:

@@ -42,6 +42,15 @@ class DriverBench {
             loop_.run_one();
         return std::move(*opened);
     }
+    [[nodiscard]] drivers::Presence presence_after(ReaderDevice& reader, std::uint64_t seen) {
+        std::optional<drivers::Result<drivers::Presence>> presence;
+        drivers::spawn(loop_.get_executor(), keep(reader.slot(0).presence_after(seen), presence));
+        loop_.restart();
+        while (!presence)
+            loop_.run_one();
+        REQUIRE(presence->has_value());
+        return **presence;
+    }
     void close(ReaderDevice& reader) {
         drivers::spawn(loop_.get_executor(), reader.close());
         loop_.restart();
@@ -49,8 +58,10 @@ class DriverBench {
     }
 
   private:
-    static drivers::Awaitable<void> keep(drivers::Awaitable<Opened> verb, std::optional<Opened>& opened) {
-        opened.emplace(co_await std::move(verb));
+    template <class T>
+    static drivers::Awaitable<void> keep(drivers::Awaitable<T> verb, std::optional<T>& ended) {
+        T result = co_await std::move(verb);
+        ended.emplace(std::move(result));
     }
     boost::asio::io_context loop_;
 
@@ -88,6 +99,26 @@ TEST_CASE("a reader is opened, with its names, and closed") {
     CHECK((*opened)->slot_count() == 2);
     CHECK(bench.heard.empty());
     bench.close(**opened);
+}
+
+TEST_CASE("a reader whose port is reset stays the same reader") {
+    DriverBench bench(fakes::golden_reader("AF Care One"));
+    bench.emulated.insert(0, fakes::card_for_t1());
+    auto opened = bench.open();
+    REQUIRE(opened.has_value());
+    const auto before = bench.presence_after(**opened, 0);
+    bench.emulated.reset_port();
+    bench.bus.next = bench.emulated.take_interface();
+    CHECK(bench.presence_after(**opened, before.changes).lapses == 1);
+    REQUIRE(bench.heard.size() == 1);
+    CHECK(bench.heard[0].find("usb:1-1:1.0: the reader was lost") == 0);
+    bench.close(**opened);
+}
+
+TEST_CASE("a reader that is lost while it is opened may be tried again") {
+    DriverBench bench(fakes::golden_reader("AF Care One"));
+    bench.emulated.fault(0x65, fakes::ReaderFault::Unplugged);
+    CHECK(bench.open().error() == DriverError::CommunicationFailed);
 }
 
 TEST_CASE("why a reader cannot be opened is said") {

@@ -1,0 +1,224 @@
+// A reader that is lost while its device is there.
+#include "drivers/ccid/reader/lasting_reader.hpp"
+#include "tests/unit/drivers/ccid/hex.hpp"
+#include "tests/unit/drivers/ccid/reader_bench.hpp"
+
+namespace scrm::ccid {
+namespace {
+
+using drivers::DriverError;
+using drivers::Presence;
+
+using Waiting = std::optional<drivers::Result<Presence>>;
+
+const auto echo = hex("80 EC 00 00 01 07 00");
+const auto echoed = hex("07 90 00");
+
+std::string words(DriverError error) {
+    return drivers::describe(error);
+}
+
+Timing timing_of(std::chrono::milliseconds reopen, std::chrono::milliseconds retry) {
+    Timing timing = quick_timing();
+    timing.reopen = {reopen, reopen, reopen};
+    timing.mute_retry = retry;
+    return timing;
+}
+
+// With a card that is powered and agreed on. `failures` say how the next tries to open it end.
+class LastingBench : public ReaderBench {
+  public:
+    explicit LastingBench(const Timing& timing = quick_timing(), const char* name = "AF Care One")
+        : ReaderBench(fakes::golden_reader(name)) {
+        make_ready();
+        keep_.emplace(
+            executor(), std::move(reader), [this] { return open_anew(); }, timing);
+        lasting = &*keep_;
+    }
+    LastingBench(const LastingBench&) = delete;
+    LastingBench& operator=(const LastingBench&) = delete;
+    ~LastingBench() { run(keep_->close()); }
+
+    [[nodiscard]] Presence presence(std::uint64_t seen = ~std::uint64_t{0}) {
+        const auto now = run(slot().presence_after(seen));
+        REQUIRE(now.has_value());
+        return *now;
+    }
+    void run_for(std::chrono::milliseconds time) {
+        const auto end = std::chrono::steady_clock::now() + time;
+        run_until([&] { return std::chrono::steady_clock::now() >= end; });
+    }
+
+    std::deque<DriverError> failures;
+    int opened = 0;
+
+  private:
+    drivers::Awaitable<LastingReader::Opened> open_anew() {
+        ++opened;
+        if (!failures.empty()) {
+            const DriverError failure = failures.front();
+            failures.pop_front();
+            co_return failure;
+        }
+        auto next = make_reader();
+        const auto up = co_await next->bring_up(soon());
+        REQUIRE(up.has_value());
+        co_return next;
+    }
+
+    std::optional<LastingReader> keep_;
+};
+
+TEST_CASE("a reader whose port is reset is opened anew; its card was out of sight and has lost its state") {
+    LastingBench bench;
+    const Presence before = bench.presence();
+    bench.emulated.reset_port();
+    const Presence after = bench.presence(before.changes);
+    CHECK(after.present);
+    CHECK(after.changes == before.changes + 1);
+    CHECK(after.lapses == before.lapses + 1);
+    CHECK(bench.exchange(echo).error == words(DriverError::CardUnpowered));
+    bench.make_usable();
+    CHECK(bench.exchange(echo).bytes == echoed);
+    CHECK(bench.opened == 1);
+}
+
+TEST_CASE("a reader is lost and opened anew as often as need be") {
+    LastingBench bench;
+    for (std::uint64_t times = 1; times <= 3; ++times) {
+        const Presence before = bench.presence();
+        bench.emulated.reset_port();
+        CHECK(bench.presence(before.changes).lapses == times);
+        bench.make_usable();
+        CHECK(bench.exchange(echo).bytes == echoed);
+    }
+    bench.emulated.remove(0);
+    bench.await_presence(false);
+    bench.emulated.insert(0, fakes::card_for_t1());
+    bench.await_presence(true);
+    CHECK(bench.presence().lapses == 3);
+}
+
+TEST_CASE("a card that has left meanwhile, or has come, is a movement and no lapse") {
+    LastingBench bench;
+    Presence before = bench.presence();
+    bench.emulated.slot(0).remove();
+    bench.emulated.reset_port();
+    Presence after = bench.presence(before.changes);
+    CHECK_FALSE(after.present);
+    CHECK(after.changes == before.changes + 1);
+    CHECK(after.lapses == before.lapses);
+    bench.emulated.slot(0).insert(fakes::card_for_t1());
+    before = after;
+    bench.emulated.reset_port();
+    after = bench.presence(before.changes);
+    CHECK(after.present);
+    CHECK(after.changes == before.changes + 1);
+    CHECK(after.lapses == before.lapses);
+}
+
+TEST_CASE("a command under way ends with its reader") {
+    LastingBench bench;
+    bench.emulated.fault(0x6F, fakes::ReaderFault::PortReset);
+    CHECK(bench.exchange(echo).error == words(DriverError::CommunicationFailed));
+    CHECK(bench.exchange(echo).error == words(DriverError::CardUnpowered));
+    bench.make_usable();
+    CHECK(bench.exchange(echo).bytes == echoed);
+}
+
+TEST_CASE("a loss that only a command can find is found by it") {
+    LastingBench bench(quick_timing(), "Aktiv Rutoken ECP");
+    bench.emulated.usb().fail_next(usb::Pipe::BulkOut, usb::UsbStatus::Gone);
+    bench.emulated.make_interface();
+    CHECK(bench.exchange(echo).error != "");
+    bench.make_usable();
+    CHECK(bench.exchange(echo).bytes == echoed);
+    CHECK(bench.opened == 1);
+}
+
+TEST_CASE("verbs that need the reader wait for it, as long as they may") {
+    using namespace std::chrono_literals;
+    LastingBench bench(timing_of(60s, 60s));
+    bench.emulated.reset_port();
+    bench.run_for(5ms);
+    const auto late = bench.run(bench.slot().power_on(std::chrono::steady_clock::now() + 5ms));
+    CHECK((!late && late.error() == DriverError::DeadlinePassed));
+    std::optional<drivers::Result<drivers::AtrBytes>> powered;
+    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.run_for(1ms);
+    bench.slot().cancel();
+    bench.run_until([&] { return powered.has_value(); });
+    CHECK(powered->error() == DriverError::Cancelled);
+}
+
+TEST_CASE("a reader that cannot be opened for long is shown empty, and comes back") {
+    using namespace std::chrono_literals;
+    LastingBench bench(timing_of(1ms, 50ms));
+    bench.failures = {DriverError::Refused, DriverError::CommunicationFailed, DriverError::Refused,
+                      DriverError::DeadlinePassed};
+    const Presence before = bench.presence();
+    bench.emulated.reset_port();
+    std::optional<drivers::Result<drivers::AtrBytes>> powered;
+    bench.run_for(1ms);
+    bench.start(bench.slot().power_on(bench.soon()), powered);
+    const Presence without = bench.presence(before.changes);
+    CHECK_FALSE(without.present);
+    CHECK(without.changes == before.changes + 1);
+    bench.run_until([&] { return powered.has_value(); });
+    CHECK(powered->error() == DriverError::CommunicationFailed);
+    CHECK(bench.power_on().error == words(DriverError::CommunicationFailed));
+    const Presence back = bench.presence(without.changes);
+    CHECK(back.present);
+    CHECK(back.changes == without.changes + 1);
+    CHECK(back.lapses == before.lapses);
+    CHECK(bench.opened == 5);
+    bench.make_usable();
+    CHECK(bench.exchange(echo).bytes == echoed);
+}
+
+TEST_CASE("a reader whose device has left has gone for good") {
+    LastingBench bench;
+    bench.failures = {DriverError::DeviceGone};
+    const Presence before = bench.presence();
+    bench.emulated.reset_port();
+    const auto after = bench.run(bench.slot().presence_after(before.changes));
+    CHECK((!after && after.error() == DriverError::DeviceGone));
+    CHECK(bench.power_on().error == words(DriverError::DeviceGone));
+    CHECK(bench.exchange(echo).error == words(DriverError::DeviceGone));
+    bench.run_for(std::chrono::milliseconds(20));
+    CHECK(bench.opened == 1);
+}
+
+TEST_CASE("a reader that is closed while it is lost is not opened any more, and ends who waits") {
+    using namespace std::chrono_literals;
+    LastingBench bench(timing_of(60s, 60s));
+    const Presence before = bench.presence();
+    bench.emulated.reset_port();
+    Waiting waiting;
+    std::optional<drivers::Result<drivers::AtrBytes>> powered;
+    bench.start(bench.slot().presence_after(before.changes), waiting);
+    bench.run_for(5ms);
+    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.run_for(1ms);
+    bench.run(bench.lasting->close());
+    REQUIRE(waiting.has_value());
+    CHECK(waiting->error() == DriverError::DeviceGone);
+    REQUIRE(powered.has_value());
+    CHECK(powered->error() == DriverError::DeviceGone);
+    CHECK(bench.opened == 0);
+}
+
+TEST_CASE("a reader that is closed takes the power from its cards and ends every verb") {
+    LastingBench bench;
+    Waiting waiting;
+    bench.start(bench.slot().presence_after(bench.presence().changes), waiting);
+    bench.run(bench.lasting->close());
+    CHECK_FALSE(bench.emulated.slot(0).powered());
+    REQUIRE(waiting.has_value());
+    CHECK(waiting->error() == DriverError::DeviceGone);
+    CHECK(bench.power_on().error == words(DriverError::DeviceGone));
+    CHECK(bench.opened == 0);
+}
+
+}  // namespace
+}  // namespace scrm::ccid
