@@ -2,20 +2,12 @@
 
 #include "daemon/log/log.hpp"
 #include "daemon/log/program_name.hpp"
+#include "daemon/sessions/client_names.hpp"
 
 namespace scrm {
 namespace {
 
 constexpr std::size_t named_clients = 8;
-
-std::string list_of(const std::vector<readers::Client>& clients) {
-    std::string names;
-    for (std::size_t i = 0; i < clients.size() && i < named_clients; ++i)
-        names += (i > 0 ? ", " : "") + log::program_name(clients[i].pid);
-    if (clients.size() > named_clients)
-        names += " and " + std::to_string(clients.size() - named_clients) + " more";
-    return names;
-}
 
 }  // namespace
 
@@ -24,9 +16,9 @@ std::string describe(const readers::LongHold& hold) {
     std::string line = "pid " + log::program_name(hold.holder.pid) + " keeps '" + hold.reader +
                        "' in a transaction for " + std::to_string(seconds) + " s";
     if (!hold.waiting.empty())
-        line += "; waiting: " + list_of(hold.waiting);
+        line += "; waiting: " + sessions::client_names(hold.waiting, named_clients);
     if (!hold.turned_away.empty())
-        line += "; turned away: " + list_of(hold.turned_away);
+        line += "; turned away: " + sessions::client_names(hold.turned_away, named_clients);
     return line;
 }
 

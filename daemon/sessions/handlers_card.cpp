@@ -49,40 +49,49 @@ LineRules Session::line_rules() {
     return {house_.registry.clock(), house_.quota, peer_.uid};
 }
 
+ResultCode Session::examine(const ipc::Connect& request, const readers::Slot* slot) {
+    if (!context_ || request.context != context_->number)
+        return ResultCode::InvalidHandle;
+    if (!to_share_mode(request.share_mode))
+        return ResultCode::InvalidValue;
+    if (slot == nullptr)
+        return ResultCode::UnknownReader;
+    const access::Rule* const rule = peer_.caller ? house_.access.bars(*peer_.caller, slot->name()) : nullptr;
+    return rule != nullptr ? forbidden(*rule, slot->name()) : ResultCode::Success;
+}
+
+drivers::Awaitable<ResultCode> Session::ask_authority(std::shared_ptr<readers::Slot> slot) {
+    access::Caller caller = *peer_.caller;
+    std::string name = slot->name();
+    const access::Rule* const rule = co_await house_.authority->bars(std::move(caller), std::move(name));
+    co_return rule != nullptr ? forbidden(*rule, slot->name()) : ResultCode::Success;
+}
+
 Later Session::on(ipc::Connect request) {
     const auto slot = house_.registry.find(ipc::name_of(request.reader));
-    const auto mode = to_share_mode(request.share_mode);
-    request.rv = ResultCode::Success;
-    if (!context_ || request.context != context_->number)
-        request.rv = ResultCode::InvalidHandle;
-    else if (!mode)
-        request.rv = ResultCode::InvalidValue;
-    else if (!slot)
-        request.rv = ResultCode::UnknownReader;
-    else if (const access::Rule* rule =
-                 peer_.caller ? house_.access.bars(*peer_.caller, slot->name()) : nullptr)
-        request.rv = forbidden(*rule, slot->name());
-    if (request.rv == ResultCode::Success && house_.authority && peer_.caller) {
-        access::Caller caller = *peer_.caller;
-        std::string name = slot->name();
-        if (const access::Rule* rule = co_await house_.authority->bars(std::move(caller), std::move(name)))
-            request.rv = forbidden(*rule, slot->name());
-    }
-    auto share = house_.quota.take(peer_.uid, Good::Handle);
-    if (request.rv == ResultCode::Success && !share)
-        request.rv = over_share(Good::Handle);
+    request.rv = examine(request, slot.get());
+    if (request.rv == ResultCode::Success && house_.authority && peer_.caller)
+        request.rv = co_await ask_authority(slot);
     if (request.rv != ResultCode::Success)
         co_return reply(request);
-
-    const std::shared_ptr<Context> context = context_;
-    const readers::HandlePtr handle = house_.handles.add_card(context.get(), slot, std::move(*share));
+    auto share = house_.quota.take(peer_.uid, Good::Handle);
+    if (!share) {
+        request.rv = over_share(Good::Handle);
+        co_return reply(request);
+    }
+    const readers::HandlePtr handle = house_.handles.add_card(context_.get(), slot, std::move(*share));
     handle->client = {peer_.pid};
+    co_return co_await connect(request, handle);
+}
+
+Later Session::connect(ipc::Connect request, readers::HandlePtr handle) {
+    const std::shared_ptr<Context> context = context_;
     const LineWait wait(line_rules(), channel_, handle, request_patience_);
-    const ResultCode code =
-        co_await slot->connect(handle, *mode, request.preferred_protocols, wait.allowed(patience()));
+    const ResultCode code = co_await handle->slot->connect(
+        handle, *to_share_mode(request.share_mode), request.preferred_protocols, wait.allowed(patience()));
     request.rv = noted(wait.outcome(code), *handle);
     if (request.rv == ResultCode::Success && context->released) {
-        co_await slot->abandon(handle);
+        co_await handle->slot->abandon(handle);
         request.rv = ResultCode::InvalidHandle;
     }
     if (request.rv == ResultCode::Success) {

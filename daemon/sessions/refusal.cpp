@@ -1,6 +1,6 @@
 #include "daemon/sessions/refusal.hpp"
 
-#include "daemon/log/program_name.hpp"
+#include "daemon/sessions/client_names.hpp"
 #include "ipc/limits.hpp"
 
 namespace scrm::sessions {
@@ -20,15 +20,6 @@ const char* name_of(Good good) {
     return "";
 }
 
-std::string names_of(const std::vector<readers::Client>& clients) {
-    std::string names = "pid ";
-    for (std::size_t i = 0; i < clients.size() && i < named_clients; ++i)
-        names += (i > 0 ? ", " : "") + log::program_name(clients[i].pid);
-    if (clients.size() > named_clients)
-        names += " and " + std::to_string(clients.size() - named_clients) + " more";
-    return names;
-}
-
 std::string words_for(const OverShare& over) {
     const std::string good = name_of(over.good);
     const std::string calls = over.good == Good::Waiting ? "calls waiting" : good;
@@ -38,13 +29,14 @@ std::string words_for(const OverShare& over) {
 
 std::string words_for(const KeptByOthers& kept) {
     const std::string reader = "'" + kept.reader + "'";
+    const auto clients = [&] { return "pid " + client_names(kept.obstacle.clients, named_clients); };
     switch (kept.obstacle.kind) {
         case readers::Obstacle::Kind::Transaction:
-            return reader + " is in a transaction of " + names_of(kept.obstacle.clients);
+            return reader + " is in a transaction of " + clients();
         case readers::Obstacle::Kind::Exclusive:
-            return reader + " is used exclusively by " + names_of(kept.obstacle.clients);
+            return reader + " is used exclusively by " + clients();
         case readers::Obstacle::Kind::Shared:
-            return reader + " is used by " + names_of(kept.obstacle.clients);
+            return reader + " is used by " + clients();
         case readers::Obstacle::Kind::None:
             break;
     }

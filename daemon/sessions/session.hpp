@@ -137,6 +137,10 @@ class Session final : public std::enable_shared_from_this<Session>,
 
     // handlers_card.cpp
     Later on(ipc::Connect request);
+    /// Why that is refused, as far as it is known at once.
+    ipc::ResultCode examine(const ipc::Connect& request, const readers::Slot* slot);
+    drivers::Awaitable<ipc::ResultCode> ask_authority(std::shared_ptr<readers::Slot> slot);
+    Later connect(ipc::Connect request, readers::HandlePtr handle);
     Later on(ipc::Reconnect request);
     Later on(ipc::Disconnect request);
     Handled on(const ipc::BeginTransaction& request);
