@@ -25,8 +25,8 @@ class Driver {
         return usual_expectation(device);
     }
     virtual Awaitable<Result<std::unique_ptr<ReaderDevice>>> open(DeviceInfo device, Deadline deadline) = 0;
-    /// Nobody wants this device any more: each open() of it that is under way is to fail now, with DeviceGone.
-    /// Nothing for drivers that never wait for anybody but their device.
+    /// Nobody wants this device any more: each open() of it that is under way is to fail now, with
+    /// DeviceGone. Nothing for drivers that never wait for anybody but their device.
     virtual void give_up(const DeviceInfo& device) { (void)device; }
 };
 

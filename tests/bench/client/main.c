@@ -65,11 +65,16 @@ int main(int count, char** arguments) {
     static const struct {
         const char* name;
         void (*run)(void);
-    } measurements[] = {{"calls", measure_calls},     {"bare", measure_bare},
-                        {"crowd", measure_crowd},     {"contenders", measure_contenders},
-                        {"events", measure_events},   {"storm", measure_storm},
-                        {"cancel", measure_cancel},   {"contexts", measure_contexts},
-                        {"waiting", measure_waiting}, {"passes", measure_passes},
+    } measurements[] = {{"calls", measure_calls},
+                        {"bare", measure_bare},
+                        {"crowd", measure_crowd},
+                        {"contenders", measure_contenders},
+                        {"events", measure_events},
+                        {"storm", measure_storm},
+                        {"cancel", measure_cancel},
+                        {"contexts", measure_contexts},
+                        {"waiting", measure_waiting},
+                        {"passes", measure_passes},
                         {"start", start}};
     words = arguments + (count > 1 ? 2 : 1);
     for (size_t i = 0; count > 1 && i < sizeof measurements / sizeof *measurements; ++i) {

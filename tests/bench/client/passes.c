@@ -1,10 +1,12 @@
-/* A pass of Transmits for each line on standard input, in this one process: its p50 in microseconds and its calls in a
- * second, a line on standard output. So neighbouring passes differ in nothing but what goes on around them. */
+/* A pass of Transmits for each line on standard input, in this one process: its p50 in microseconds and its
+ * calls in a second, a line on standard output. So neighbouring passes differ in nothing but what goes on
+ * around them. */
 #include <stdio.h>
 
 #include "tests/bench/client/bench.h"
 
-static void transmit_for(SCARDHANDLE card, const BYTE* command, DWORD size, uint64_t time, struct samples* samples) {
+static void transmit_for(SCARDHANDLE card, const BYTE* command, DWORD size, uint64_t time,
+                         struct samples* samples) {
     const uint64_t start = now();
     samples->count = 0;
     for (uint64_t last = start; last - start < time;) {
