@@ -1,14 +1,14 @@
 // Which handlers a device is tried with, one after the other.
 #include "daemon/hosts/hosted_driver.hpp"
 
+#include "tests/fakes/loop.hpp"
 #include "tests/unit/daemon/hosts/script_host.hpp"
-#include "tests/unit/drivers/virtual/loop.hpp"
 
 using namespace scrm::hosts;
 using namespace scrm::hosts::test;
 using namespace std::chrono_literals;
 using scrm::drivers::DriverError;
-using scrm::virtual_reader::test::Loop;
+using scrm::fakes::Loop;
 
 namespace {
 
