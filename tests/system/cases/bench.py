@@ -30,10 +30,7 @@ class InstalledScrmd(Server):
 
     def __init__(self, driver=OURS, before=()):
         settings = SCRATCH / "scrmd.toml"
-        settings.write_text(f'[[discovery.rule]]
-device = "08e6"
-driver = "{driver}"
-')
+        settings.write_text(f'[[discovery.rule]]\ndevice = "08e6"\ndriver = "{driver}"\n')
         command = [*before, SCRMD, "-f", "--socket", SOCKET, "--settings", settings, *self.log_words]
         super().__init__("scrmd", command, SOCKET)
 
