@@ -115,8 +115,10 @@ void EmulatedReader::notify() {
 
 boost::system::result<Octets, UsbStatus> EmulatedReader::control(const usb::ControlRequest& request) {
     constexpr std::uint8_t request_abort = 1, request_data_rates = 3;
-    if (request.request == request_abort)
+    if (request.request == request_abort) {
+        abort_asked_ = request.value;
         return Octets();
+    }
     if (request.request == request_data_rates && !recorded_.data_rates.empty())
         return recorded_.data_rates;
     return UsbStatus::Stall;
@@ -142,9 +144,10 @@ drivers::Awaitable<void> EmulatedReader::ask_for_time(Octets message) {
     }
 }
 
+// Both ways of asking must name the same command and slot (CCID 1.1, 5.3.1).
 void EmulatedReader::abort(const Octets& message) {
     working_.reset();
-    if (ignores_aborts)
+    if (ignores_aborts || abort_asked_ != (message[6] << 8 | message[5]))
         return;
     for (; !late_.empty(); late_.pop_front())
         usb_->send(late_.front());

@@ -107,6 +107,7 @@ class EmulatedReader {
     std::deque<Octets> late_;
     Octets entry_;                         // parts of Secure that have come
     std::optional<std::uint8_t> working_;  // the number of the command that time is asked for
+    std::optional<int> abort_asked_;       // by control request: number and slot
 };
 
 }  // namespace scrm::fakes

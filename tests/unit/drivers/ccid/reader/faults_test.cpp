@@ -75,6 +75,16 @@ TEST_CASE("a reader that does not even give a command up has its pipes set right
     CHECK(std::ranges::count(asked, "clear_halt bulk out") == 1);
 }
 
+TEST_CASE("a reader that is asked rightly to give a command up does so, and its pipes are left alone") {
+    ReaderBench bench(fakes::golden_reader("Elatec TWN4"));
+    bench.make_ready();
+    bench.emulated.fault(xfr_block, ReaderFault::Silence);
+    CHECK(bench.exchange(echo).error == words(DriverError::CommunicationFailed));
+    bench.make_usable();
+    exchange_works(bench);
+    CHECK(std::ranges::count(bench.emulated.usb().asked, "clear_halt bulk out") == 0);
+}
+
 TEST_CASE("what the reader says of the card is passed on, and costs nothing else") {
     const Expected told[] = {{ReaderFault::Mute, DriverError::CardMute},
                              {ReaderFault::Parity, DriverError::CommunicationFailed},
