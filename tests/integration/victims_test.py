@@ -44,12 +44,20 @@ class Victims(unittest.TestCase):
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.daemon.pid}/fd"))
 
+    def descriptors_at_rest(self):
+        """The connection of a client that has just ended may still be counted for a moment."""
+        counts = [self.descriptors()]
+        for _ in range(10):
+            time.sleep(0.02)
+            counts.append(self.descriptors())
+        return min(counts)
+
     def resident_kb(self):
         status = Path(f"/proc/{self.daemon.pid}/status").read_text(encoding="ascii")
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1])
 
     def test_leave_nothing_behind(self):
-        descriptors = self.descriptors() + 1  # the readers in shared memory, made when a client first asks
+        descriptors = self.descriptors_at_rest() + 1  # the readers in shared memory, made when a client first asks
         self.kill(WARM_UP, seed=1)
         wait_until(lambda: self.descriptors() == descriptors, lambda: f"{self.descriptors()} descriptors are open")
         before = self.resident_kb()
