@@ -83,6 +83,25 @@ TEST_CASE("a reader whose port is reset is opened anew; its card was out of sigh
     CHECK(bench.opened == 1);
 }
 
+TEST_CASE("what is asked of the reader reaches the one that is open, before a loss and after it") {
+    constexpr std::uint32_t vendor_name = 0x00010100, get_features = 0x42000D48;
+    LastingBench bench;
+    std::array<std::uint8_t, 64> room{};
+    for (int losses = 0; losses < 2; ++losses) {
+        const auto name = bench.run(bench.slot().get_attribute(vendor_name, room, bench.soon()));
+        CHECK(name.has_value());
+        const auto features = bench.run(bench.slot().control(get_features, {}, room, bench.soon()));
+        CHECK(features.has_value());
+        CHECK(bench.run(bench.slot().power_off(bench.soon())).has_value());
+        CHECK(bench.exchange(echo).error == words(DriverError::CardUnpowered));
+        bench.make_usable();
+        CHECK(bench.exchange(echo).bytes == echoed);
+        const Presence before = bench.presence();
+        bench.emulated.reset_port();
+        CHECK(bench.presence(before.changes).present);
+    }
+}
+
 TEST_CASE("a reader is lost and opened anew as often as need be") {
     LastingBench bench;
     for (std::uint64_t times = 1; times <= 3; ++times) {
