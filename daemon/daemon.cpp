@@ -1,6 +1,5 @@
 #include "daemon/daemon.hpp"
 
-#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <string_view>
@@ -34,6 +33,8 @@ namespace asio = boost::asio;
 config::TimeSetting idle_exit(const config::Options& options, const config::Settings& settings) {
     return options.lifetime == config::Lifetime::UntilIdle ? settings.idle_exit : std::nullopt;
 }
+
+constexpr std::size_t first_turns = 16;  // of the loop: one client comes in and is answered in seven
 
 // Everything that lives as long as the daemon, in the order in which it is built; it ends in the reverse.
 class Daemon {
@@ -70,15 +71,16 @@ class Daemon {
             house_.apdu_log = sessions::ApduLog::Redacted;
     }
 
-    // Who waits for a context already, as the one for whom this was started does, is let in before anything
-    // is looked for.
+    // Who waits for a context already, as the one for whom this was started does, has it before anything is
+    // looked for.
     void run() {
         acceptor_.start();
         service_life_.ready();
         follow_clients();
         follow_signals();
-        asio::post(loop_, [this] { virtual_bus_.start(devices_); });
-        asio::post(loop_, [this] { sources_.start(); });
+        loop_.take_turns(first_turns);
+        virtual_bus_.start(devices_);
+        sources_.start();
         service::run_loop(loop_);
     }
 

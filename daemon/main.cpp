@@ -32,12 +32,17 @@ void serve(const config::Options& options) {
     run_daemon(options, settings, ground);
 }
 
+int end_at_once(const config::Ending& ending) {
+    static_cast<void>(std::fputs(ending.text.c_str(), ending.code == 0 ? stdout : stderr));
+    return ending.code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const auto parsed = config::parse_options(argc, argv);
-    if (const auto* exit = std::get_if<config::ExitCode>(&parsed))
-        return exit->value;
+    if (const auto* ending = std::get_if<config::Ending>(&parsed))
+        return end_at_once(*ending);
     const auto& options = std::get<config::Options>(parsed);
     try {
         if (options.action == config::Action::Rescan)

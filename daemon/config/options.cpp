@@ -1,8 +1,14 @@
+/* getopt_long(3) parses, as in pcscd: long names may be shortened, letters may stand together. A richer
+ * library costs a start a tenth of its time, and a daemon that starts on demand lets a client wait for it. */
 #include "daemon/config/options.hpp"
 
-#include <CLI/CLI.hpp>
+#include <getopt.h>
 
-#include "daemon/config/settings.hpp"
+#include <algorithm>
+#include <stdexcept>
+
+#include "daemon/config/option_table.hpp"
+#include "daemon/config/usage.hpp"
 
 #ifndef SCRM_VERSION
 #error "the build says which version this is"
@@ -11,119 +17,94 @@
 namespace scrm::config {
 namespace {
 
-// Accepted, for scripts and units that were written for pcscd; each says why it does nothing.
-struct Obsolete {
-    const char* names;
-    const char* remark;
+constexpr int first_long = 256;  // beyond all letters: what getopt_long() calls the first row's long name
+
+struct WrongOption : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
-constexpr std::array obsolete_values{
-    Obsolete{"-t,--max-thread", "there is one thread, and no limit to the clients"},
-    Obsolete{"-s,--max-card-handle-per-thread", "there is no limit to the handles of a client"},
-    Obsolete{"-r,--max-card-handle-per-reader", "there is no limit to the handles of a reader"},
-};
-
-constexpr std::array obsolete_flags{
-    Obsolete{"-T,--color", "the log is plain text"},
-    Obsolete{"--disable-polkit", "scrmd.toml says whether polkit is asked"},
-    Obsolete{"--force-reader-polling", "readers are polled when they cannot tell of cards by themselves"},
-};
-
-void add_obsolete(CLI::App& app, Options& options) {
-    const auto remark = [&options](const Obsolete& option) {
-        options.remarks.push_back(std::string(option.names) + " does nothing: " + option.remark);
-    };
-    for (const Obsolete& option : obsolete_values)
-        app.add_option_function<std::string>(
-               option.names, [remark, option](const std::string&) { remark(option); }, option.remark)
-            ->type_name("NUMBER")
-            ->group("Accepted for pcscd's sake");
-    for (const Obsolete& option : obsolete_flags)
-        app.add_flag_callback(
-               option.names, [remark, option] { remark(option); }, option.remark)
-            ->group("Accepted for pcscd's sake");
+// In the order of the command line ('-'), and a value that is missing told apart from a stranger (':').
+std::string letters() {
+    std::string text = "-:";
+    for (const Option& option : option_table())
+        if (option.letter)
+            text.append(1, option.letter).append(option.value ? ":" : "");
+    return text;
 }
 
-void add_log_options(CLI::App& app, Options& options) {
-    const auto level = [&options](log::Level value) {
-        return [&options, value] { options.log_level = value; };
-    };
-    app.add_flag_callback("-d,--debug", level(log::Level::Debug), "log everything");
-    app.add_flag_callback("-i,--info", level(log::Level::Info), "log what happens");
-    app.add_flag_callback("-e,--error", level(log::Level::Error), "log errors only");
-    app.add_flag_callback("-C,--critical", level(log::Level::Off), "log nothing that can be survived");
-    app.add_option_function<std::string>(
-           "--log-level",
-           [&options](const std::string& text) {
-               options.log_level = parse_log_level(text);
-               if (!options.log_level)
-                   throw CLI::ValidationError("--log-level",
-                                              "must be one of trace, debug, info, warning, error, off");
-           },
-           "trace, debug, info, warning, error or off")
-        ->type_name("LEVEL");
-    app.add_flag_callback(
-        "-a,--apdu", [&options] { options.apdu_trace = ApduTrace::On; },
-        "log commands to cards and their answers; data of commands that carry PINs is left out");
+std::vector<::option> long_names() {
+    std::vector<::option> names;
+    for (const Option& option : option_table())
+        names.push_back({option.name, option.value ? required_argument : no_argument, nullptr,
+                         first_long + static_cast<int>(names.size())});
+    names.push_back({});
+    return names;
 }
 
-void add_reader_options(CLI::App& app, Options& options) {
-    app.add_option_function<std::string>(
-           "-c,--config", [&options](const std::string& path) { options.reader_conf = path; },
-           "readers that nobody can discover: a file, or a folder of them, instead of /etc/reader.conf.d")
-        ->type_name("PATH");
-    app.add_flag_callback(
-        "-I,--reader-name-no-interface", [&options] { options.interface_in_names = NamePart::LeftOut; },
-        "leave the name of the USB interface out of readers' names");
-    app.add_flag_callback(
-        "-S,--reader-name-no-serial", [&options] { options.serial_in_names = NamePart::LeftOut; },
-        "leave the serial number out of readers' names");
+// What getopt_long() knows is in the table.
+const Option& row(int found) {
+    const auto table = option_table();
+    if (found >= first_long)
+        return table[static_cast<std::size_t>(found - first_long)];
+    return *std::ranges::find(table, static_cast<char>(found), &Option::letter);
 }
 
-// CLI11 lists what is left over from back to front, and a value that follows before its option.
-std::string complaint(const CLI::App& app, const CLI::Error& error) {
-    const std::vector<std::string> strangers = app.remaining();
-    const std::string what =
-        strangers.empty() ? std::string(error.what()) : "unknown argument \"" + strangers.front() + '"';
-    return "scrmd: " + what + "\n  'scrmd --help' tells what it takes\n";
+void restart_getopt() {
+    opterr = 0;
+#ifdef __linux__
+    optind = 0;
+#else
+    optreset = optind = 1;
+#endif
+}
+
+// optopt is the letter of a stranger among letters; a long one is the word before the next.
+std::string stranger(char* const* words) {
+    const bool letter = optopt > 0 && optopt < first_long;
+    const std::string word = letter ? std::string{'-', static_cast<char>(optopt)} : words[optind - 1];
+    return "unknown argument \"" + word + '"';
+}
+
+void take(Options& options, const Option& option, const char* value) {
+    if (option.take)
+        option.take(options, value);
+    else
+        options.remarks.push_back(names_of(option) + " does nothing: " + option.help);
+}
+
+Options parse(int count, char* const* words) {
+    Options options;
+    const std::string short_names = letters();
+    const std::vector<::option> names = long_names();
+    restart_getopt();
+    for (int found = 0;
+         (found = getopt_long(count, words, short_names.c_str(), names.data(), nullptr)) != -1;) {
+        if (found == ':')
+            throw WrongOption(names_of(row(optopt)) + " needs a " + row(optopt).value);
+        if (found == '?' || found == 1)
+            throw WrongOption(stranger(words));
+        take(options, row(found), optarg);
+        if (options.action == Action::ShowHelp || options.action == Action::ShowVersion)
+            return options;
+    }
+    if (optind < count)
+        throw WrongOption("unknown argument \"" + std::string(words[optind]) + '"');
+    return options;
 }
 
 }  // namespace
 
-std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv) {
-    Options options;
-    CLI::App app("scrmd, the smart card resource manager: lets every program use every smart card reader.",
-                 "scrmd");
-    app.set_help_flag("-h,--help", "show this, and end");
-    app.add_flag_callback(
-        "-f,--foreground", [&] { options.ground = Ground::Foreground; },
-        "stay in the foreground and log to stderr");
-    app.add_option("--socket", options.socket, "where clients connect")
-        ->type_name("PATH")
-        ->capture_default_str();
-    CLI::Option* settings =
-        app.add_option("--settings", options.settings, "settings; PATH.d/*.toml is read after it")
-            ->type_name("PATH")
-            ->capture_default_str();
-    app.add_flag_callback(
-        "-x,--auto-exit", [&] { options.lifetime = Lifetime::UntilIdle; },
-        "end after 60 seconds without a client and a reader");
-    app.add_flag_callback(
-        "-H,--hotplug", [&] { options.action = Action::Rescan; },
-        "ask the scrmd that is running to look for readers anew, and end");
-    add_reader_options(app, options);
-    add_log_options(app, options);
-    add_obsolete(app, options);
-    app.set_version_flag("-v,--version", "scrmd " SCRM_VERSION, "show the version, and end");
-    app.failure_message(
-        [](const CLI::App* parser, const CLI::Error& error) { return complaint(*parser, error); });
+std::variant<Options, Ending> parse_options(int count, char* const* words) {
     try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return ExitCode{app.exit(error) == 0 ? 0 : 2};
+        const Options options = parse(count, words);
+        if (options.action == Action::ShowHelp)
+            return Ending{0, usage()};
+        if (options.action == Action::ShowVersion)
+            return Ending{0, "scrmd " SCRM_VERSION "\n"};
+        return options;
+    } catch (const std::runtime_error& error) {
+        return Ending{2, "scrmd: " + std::string(error.what()) + "\n  'scrmd --help' tells what it takes\n"};
     }
-    options.settings_given = settings->count() > 0;
-    return options;
 }
 
 }  // namespace scrm::config

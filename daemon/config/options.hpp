@@ -10,7 +10,7 @@
 
 namespace scrm::config {
 
-enum class Action : std::uint8_t { Serve, Rescan };
+enum class Action : std::uint8_t { Serve, Rescan, ShowHelp, ShowVersion };
 enum class Ground : std::uint8_t { Background, Foreground };
 enum class ApduTrace : std::uint8_t { Off, On };
 enum class NamePart : std::uint8_t { Shown, LeftOut };
@@ -32,11 +32,13 @@ struct Options {
     std::vector<std::string> remarks;
 };
 
-/// The process is to end at once with this code: --help, --version, or a wrong option; all has been said.
-struct ExitCode {
-    int value;
+/// The process is to end at once: --help, --version, or a wrong option.
+struct Ending {
+    int code;          // 0: the text is for stdout, else for stderr
+    std::string text;  // ends with a newline
 };
 
-std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv);
+/// `words` as main() has them, the program's name first.
+std::variant<Options, Ending> parse_options(int count, char* const* words);
 
 }  // namespace scrm::config

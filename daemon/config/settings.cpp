@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
-#include <fstream>
 #include <system_error>
 
 #include "daemon/config/read_access.hpp"
 #include "daemon/config/read_discovery.hpp"
 #include "daemon/config/read_drivers.hpp"
 #include "daemon/config/toml_values.hpp"
+#include "daemon/files/small_file.hpp"
 
 namespace scrm::config {
 namespace {
@@ -148,13 +148,15 @@ void read_virtual(const toml::node& node, Settings& settings) {
 }
 
 void read_file(const fs::path& file, Settings& settings) {
-    if (fs::is_directory(file))  // which the library would take for an empty file
+    if (fs::is_directory(file))
         throw SettingsError(file.string() + ": this is a folder; settings are a file");
+    if (file == "/dev/null")  // no settings; and no regular file
+        return;
+    const auto text = files::read_small_file(file);
+    if (!text)
+        throw SettingsError(file.string() + ": " + text.error().message());
     try {
-        std::ifstream stream(file, std::ios::binary);
-        if (!stream)  // of which the library would not say why
-            throw SettingsError(file.string() + ": " + std::generic_category().message(errno));
-        const toml::table root = toml::parse(stream, file.string());
+        const toml::table root = toml::parse(*text, file.string());
         read_table(root, "the file",
                    {{"log", [&](const toml::node& v) { read_log(v, settings); }},
                     {"power", [&](const toml::node& v) { read_power(v, settings); }},

@@ -1,6 +1,10 @@
 #include "daemon/files/small_file.hpp"
 
-#include <fstream>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
 
 namespace scrm::files {
 namespace {
@@ -8,7 +12,37 @@ namespace {
 namespace fs = std::filesystem;
 namespace errc = boost::system::errc;
 
-constexpr std::uintmax_t largest = 4 << 20;
+constexpr std::size_t largest = 4 << 20;
+
+struct Descriptor {
+    int number;
+    explicit Descriptor(int opened) : number(opened) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number >= 0)
+            ::close(number);
+    }
+};
+
+boost::system::error_code last_error() {
+    return {errno, boost::system::system_category()};
+}
+
+boost::system::result<std::string> read_to_the_end(int descriptor) {
+    std::string text;
+    for (std::array<char, 4096> portion;;) {
+        const ssize_t count = ::read(descriptor, portion.data(), portion.size());
+        if (count == 0)
+            return text;
+        if (count < 0 && errno != EINTR)
+            return last_error();
+        if (count > 0)
+            text.append(portion.data(), static_cast<std::size_t>(count));
+        if (text.size() > largest)
+            return errc::make_error_code(errc::file_too_large);
+    }
+}
 
 }  // namespace
 
@@ -21,18 +55,10 @@ boost::system::result<std::string> read_small_file(const fs::path& file) {
                      : errc::make_error_code(errc::no_such_file_or_directory);
     if (!fs::is_regular_file(status))
         return errc::make_error_code(errc::invalid_argument);
-    const std::uintmax_t size = fs::file_size(file, error);
-    if (error)
-        return boost::system::error_code(error);
-    if (size > largest)
-        return errc::make_error_code(errc::file_too_large);
-    std::string text(static_cast<std::size_t>(size), '\0');
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
-        return errc::make_error_code(errc::permission_denied);
-    stream.read(text.data(), static_cast<std::streamsize>(size));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    return text;
+    const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (descriptor.number < 0)
+        return last_error();
+    return read_to_the_end(descriptor.number);
 }
 
 }  // namespace scrm::files

@@ -12,6 +12,12 @@ class Loop : public boost::asio::io_context {
   public:
     Loop() : io_context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO) {}
 
+    /// Runs what is ready and what becomes ready thereby, at most so many handlers; waits for nothing.
+    void take_turns(std::size_t most) {
+        for (; most > 0 && poll_one() > 0; --most) {
+        }
+    }
+
     /// Destroys the coroutines that wait in it. It runs nothing from now on.
     void abandon() { shutdown(); }
 };

@@ -29,14 +29,17 @@ static int listening_socket(void) {
     return listener;
 }
 
-/* sd_listen_fds(3). The child of vfork() fills in its number before it becomes the daemon. */
+/* sd_listen_fds(3). The child of vfork() fills in its number before it becomes the daemon. The loader's path is
+ * the client's: a daemon looks for its libraries where they are installed. */
 static char process_variable[40];
 static char* variables[most_variables + 3];
 
 static void prepare_variables(void) {
     size_t count = 0;
-    for (; environ[count] && count < most_variables; ++count) {
-        variables[count] = environ[count];
+    for (size_t from = 0; environ[from] && count < most_variables; ++from) {
+        if (strncmp(environ[from], "LD_LIBRARY_PATH=", 16) != 0) {
+            variables[count++] = environ[from];
+        }
     }
     variables[count++] = "LISTEN_FDS=1";
     variables[count] = process_variable;

@@ -6,6 +6,10 @@ using scrm::log::Level;
 using std::chrono::milliseconds;
 namespace fs = std::filesystem;
 
+TEST_CASE("no settings at all are asked for as of any program") {
+    CHECK(load_settings("/dev/null").idle_exit == milliseconds(60000));
+}
+
 TEST_CASE("a file that is not there sets nothing, and neither does an empty one") {
     Folder folder;
     const Settings settings = GENERATE(true, false) ? folder.load("") : folder.load();

@@ -1,0 +1,10 @@
+// What scrmd --help says.
+#pragma once
+
+#include <string>
+
+namespace scrm::config {
+
+std::string usage();
+
+}  // namespace scrm::config
