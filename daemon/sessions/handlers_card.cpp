@@ -1,5 +1,6 @@
 // How clients come to their cards, share them, and leave them.
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 #include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/session.hpp"
@@ -161,9 +162,20 @@ Handled Session::on(const ipc::EndTransaction& request) {
     const auto disposition = to_disposition(request.disposition);
     if (!disposition)
         return reply(ipc::EndTransaction{request.card, request.disposition, ResultCode::InvalidValue});
-    if (const auto code = handle->slot->end_at_once(*handle, *disposition))
-        return reply(ipc::EndTransaction{request.card, request.disposition, noted(*code, *handle)});
-    return end_with(request, *disposition);
+    const bool awaited = handle->slot->transactions().waiting() > 0;
+    const auto code = handle->slot->end_at_once(*handle, *disposition);
+    if (!code)
+        return end_with(request, *disposition);
+    const ipc::EndTransaction ended{request.card, request.disposition, noted(*code, *handle)};
+    if (awaited)
+        return reply_after_the_next(ended);
+    return reply(ended);
+}
+
+// The card lies idle until the next in line knows that it is its turn; who has ended can wait a moment.
+Later Session::reply_after_the_next(ipc::EndTransaction ended) {
+    co_await boost::asio::post(channel_->executor(), drivers::use_awaitable);
+    co_return reply(ended);
 }
 
 Later Session::end_with(ipc::EndTransaction request, readers::Disposition disposition) {

@@ -147,6 +147,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     Handled on(const ipc::EndTransaction& request);
     Later begin_in_line(ipc::BeginTransaction request);
     Later end_with(ipc::EndTransaction request, readers::Disposition disposition);
+    Later reply_after_the_next(ipc::EndTransaction ended);
     [[nodiscard]] readers::HandlePtr own(std::uint32_t card) const;
     void forget(std::uint32_t card);
     [[nodiscard]] readers::Patience patience() const;

@@ -50,9 +50,13 @@ class Client {
         loop_.turn();
     }
     void write(ipc::Bytes bytes) {
+        write_unseen(bytes);
+        loop_.turn();
+    }
+    /// The loop does not run yet.
+    void write_unseen(ipc::Bytes bytes) const {
         REQUIRE(::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
                 static_cast<ssize_t>(bytes.size()));
-        loop_.turn();
     }
     /// How much there is to read.
     [[nodiscard]] std::size_t waiting() const {

@@ -36,6 +36,20 @@ TEST_CASE("the answer to BEGIN is held until its turn") {
     CHECK(bench.second.end(bench.wanted) == ResultCode::Success);
 }
 
+TEST_CASE("the next in line knows of its turn before the one who has ended is answered") {
+    Held bench;
+    bench.ask_to_begin();
+    bench.holder.write_unseen(
+        bench.holder.bytes_of(ipc::EndTransaction{bench.held, leave, ResultCode::Success}));
+    while (bench.second.waiting() == 0) {
+        REQUIRE(bench.loop.io.poll_one() > 0);
+        CHECK(bench.holder.waiting() == 0);
+    }
+    bench.loop.turn();
+    CHECK(bench.holder.reply<ipc::EndTransaction>().rv == ResultCode::Success);
+    CHECK(bench.second.reply<ipc::BeginTransaction>().rv == ResultCode::Success);
+}
+
 TEST_CASE("a request behind a BEGIN that waits is answered behind it") {
     Held bench;
     bench.ask_to_begin();
