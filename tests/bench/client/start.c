@@ -45,6 +45,8 @@ static void prepare_variables(void) {
     variables[count] = process_variable;
 }
 
+static volatile uint64_t executed; /* the child of vfork() has its parent's memory until then */
+
 static pid_t begin(char** command, int listener) {
     const pid_t child = vfork();
     if (child == 0) {
@@ -55,6 +57,7 @@ static pid_t begin(char** command, int listener) {
         dup2(nowhere, 2);
         dup2(listener, handed_over);
         fcntl(handed_over, F_SETFD, 0);
+        executed = now();
         execve(command[0], command, variables);
         _exit(127);
     }
@@ -77,10 +80,9 @@ void measure_start(char** command) {
     prepare_variables();
     for (long round = 0; round < rounds; ++round) {
         const int listener = listening_socket();
-        const uint64_t before = now();
         const pid_t daemon = begin(command, listener);
         close(listener);
-        add(&samples, await_first_context() - before);
+        add(&samples, await_first_context() - executed);
         sleep_for(200000000U); /* all readers and cards */
         memory = status_of(daemon, "VmRSS");
         threads = status_of(daemon, "Threads");
