@@ -1,5 +1,6 @@
 /* The same bytes to and fro with no PC/SC at all: bench_echo_loop is at the other end. What a call costs
  * above this is what the daemon and the library add. */
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -8,19 +9,28 @@
 
 #include "tests/bench/client/bench.h"
 
-enum { max_trips = 8, max_message = 128 * 1024 };
+enum { max_trips = 8, max_pieces = 4, max_message = 128 * 1024 };
 
-/* Every request begins with its own length and that of the reply. */
-static struct { uint32_t request, reply; } trips[max_trips];
+static struct trip {
+    struct {
+        uint32_t request, reply;
+    } lengths;                   /* every request begins with them */
+    uint32_t pieces[max_pieces]; /* of the request, each sent by itself */
+    size_t piece_count;
+} trips[max_trips];
 static size_t trip_count;
 
-/* "REQUEST:REPLY,REQUEST:REPLY" */
+/* "REQUEST:REPLY,REQUEST:REPLY"; a REQUEST that is sent in pieces is "PIECE+PIECE". */
 static void read_trips(const char* text) {
     while (*text && trip_count < max_trips) {
+        struct trip* trip = &trips[trip_count++];
         char* end = NULL;
-        trips[trip_count].request = (uint32_t)strtoul(text, &end, 10);
-        trips[trip_count].reply = (uint32_t)strtoul(end + 1, &end, 10);
-        ++trip_count;
+        do {
+            trip->pieces[trip->piece_count] = (uint32_t)strtoul(text, &end, 10);
+            trip->lengths.request += trip->pieces[trip->piece_count++];
+            text = end + 1;
+        } while (*end == '+' && trip->piece_count < max_pieces);
+        trip->lengths.reply = (uint32_t)strtoul(text, &end, 10);
         text = *end ? end + 1 : end;
     }
 }
@@ -36,15 +46,26 @@ static int connected(void) {
     return descriptor;
 }
 
-static void make_trips(int descriptor) {
-    static BYTE message[max_message];
-    for (size_t i = 0; i < trip_count; ++i) {
-        memcpy(message, &trips[i], sizeof trips[i]);
-        if (send(descriptor, message, trips[i].request, 0) != (ssize_t)trips[i].request) {
-            broken("send", (long)trips[i].request);
+static BYTE message[max_message];
+
+static void ask(int descriptor, const struct trip* trip) {
+    memcpy(message, &trip->lengths, sizeof trip->lengths);
+    const BYTE* next = message;
+    for (size_t i = 0; i < trip->piece_count; ++i) {
+        if (send(descriptor, next, trip->pieces[i], 0) != (ssize_t)trip->pieces[i]) {
+            broken("send", (long)trip->pieces[i]);
         }
-        for (size_t come = 0; come < trips[i].reply;) {
-            const ssize_t more = recv(descriptor, message, trips[i].reply - come, 0);
+        next += trip->pieces[i];
+    }
+}
+
+static void make_trips(int descriptor) {
+    for (const struct trip* trip = trips; trip < trips + trip_count; ++trip) {
+        ask(descriptor, trip);
+        for (size_t come = 0; come < trip->lengths.reply;) {
+            poll(&(struct pollfd){.fd = descriptor, .events = POLLIN}, 1,
+                 -1); /* recv() would wake up for nothing */
+            const ssize_t more = recv(descriptor, message, trip->lengths.reply - come, 0);
             if (more <= 0) {
                 broken("recv", (long)more);
             }

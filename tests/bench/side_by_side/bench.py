@@ -11,14 +11,13 @@ import sys
 import time
 from pathlib import Path
 
-from daemons import EchoLoop
 from metrics import METRICS
 import document
 import passes
 import report
 import syscalls
 import verdict
-from sides import Broken, Side, hosted, sides
+from sides import Broken, bare_loops, hosted, sides
 from harness.places import SCRATCH
 
 BUSY = 0.5  # load average above which figures are to be taken with care
@@ -68,13 +67,13 @@ def count_syscalls(metric, row, all_sides):
         row["sides"][side.name]["figures"].update(syscalls.per_call(side, metric.options))
 
 
-def measure(wanted, all_sides, loop, quick):
+def measure(wanted, all_sides, loops, quick):
     """{name: row}"""
     rows = {}
     with_syscalls = not quick and syscalls.there_is_strace()
     for metric in wanted:
         print(f"{metric.name}: {metric.title} ...", file=sys.stderr)
-        row = row_of(metric, passes.run(metric, all_sides, loop, quick))
+        row = row_of(metric, passes.run(metric, all_sides, loops, quick))
         if with_syscalls and metric.measurement == "calls" and metric.where == "same":
             count_syscalls(metric, row, all_sides)
         row["misses"] = list(verdict.misses(metric.name, row))
@@ -92,13 +91,13 @@ def main():
               if (metric.name in options.only if options.only else metric.quick or not options.quick)]
     warn_of_load()
     all_sides = [*sides(options.against), *([hosted()] if options.hosted else [])]
-    loop = Side("bare", "the bare loop", all_sides[0].library, EchoLoop)
+    loops = bare_loops()
     results = {"machine": machine(), "quick": options.quick,
-               "sides": {side.name: side.title for side in [*all_sides, loop]}}
+               "sides": {side.name: side.title for side in [*all_sides, *loops]}}
     with contextlib.ExitStack() as stack:
-        for side in [*all_sides, loop]:
+        for side in [*all_sides, *loops]:
             side.daemon = stack.enter_context(side.new_daemon())
-        results["metrics"] = measure(wanted, all_sides, loop, options.quick)
+        results["metrics"] = measure(wanted, all_sides, loops, options.quick)
     warn_of_load()
     print(*(report.text(table) + "\n" for table in report.tables(results)), *report.misses(results), sep="\n")
     if options.json:

@@ -26,7 +26,7 @@ class BenchTest(unittest.TestCase):
             results = json.loads(file.read_text(encoding="utf-8"))
         self.assertEqual(list(results["metrics"]), ["transmit_5", "contenders_8"])
         transmit, contenders = results["metrics"].values()
-        self.assertEqual(set(transmit["sides"]), {"pcsc-lite", "scrm", "stock_client", "bare"})
+        self.assertEqual(set(transmit["sides"]), {"pcsc-lite", "scrm", "stock_client", "bare", "bare_stock"})
         self.assertEqual(set(contenders["sides"]), {"pcsc-lite", "scrm", "stock_client"})
         for row in (transmit, contenders):
             self.assertEqual(row["sides"]["pcsc-lite"]["ratio"], 1.0)

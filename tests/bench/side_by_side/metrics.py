@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from idle import measure_idle
 from thousands import measure_thousands
 
-# Round trips as a daemon with one round trip a call would have them, for the bare loop: request and reply in bytes.
-TRANSMIT = "{}:{}"
+# Round trips for the bare loop, request and reply in bytes: as a daemon with one a call would have them, and as the
+# stock library makes them, which sends what is before the + by itself.
 STATE = "16:2952"  # sixteen reader records
+STOCK_STATE = "8:2944"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Metric:
     passes: int = 9                # of a whole run; a quick one has a third
     more_is_better: bool = False
     compared: bool = True          # whether more or less of it is better at all
-    trips: str = ""                # of the bare loop
+    trips: dict = field(default_factory=dict)  # of the bare loops, by side
     fresh: int = 0                 # 1: with a connection for each call
     run: object = None             # run(sides, quick): measures all sides itself
     quick: bool = True             # part of a quick run
@@ -32,11 +33,13 @@ def transmit(size, answer, where="same"):
     suffix = "" if where == "same" else f"_{where}"
     place = {"same": "one CPU", "split": "two CPUs"}[where]
     return Metric(f"transmit_{size}{suffix}", f"Transmit {size} B, {place}", "p50", "us", where=where,
-                  options={"call": "transmit", "size": size}, trips=f"{40 + size}:{32 + answer}")
+                  options={"call": "transmit", "size": size},
+                  trips={"bare": f"{40 + size}:{32 + answer}", "bare_stock": f"8+32+{size}:{32 + answer}"})
 
 
-def call(name, title, trips, fresh=0, **options):
-    return Metric(name, title, "p50", "us", where="same", options={"call": name, **options}, trips=trips, fresh=fresh)
+def call(name, title, trips, stock_trips, fresh=0):
+    return Metric(name, title, "p50", "us", where="same", options={"call": name},
+                  trips={"bare": trips, "bare_stock": stock_trips}, fresh=fresh)
 
 
 def crowd(name, title, where, **options):
@@ -51,13 +54,13 @@ def events(waiters, rounds, where="free", quick=True, **options):
 METRICS = (
     transmit(5, 2), transmit(256, 252), transmit(65000, 64993),
     transmit(5, 2, "split"), transmit(256, 252, "split"), transmit(65000, 64993, "split"),
-    call("transaction", "Begin + End", "16:8,20:12"),
-    call("establish", "Establish + Release", "40:36,16:8", fresh=1),
-    call("connect", "Connect + Disconnect", "156:148,20:12"),
-    call("status", "Status", STATE),
-    call("unaware", "GetStatusChange of 16, unaware", STATE),
-    call("list", "ListReaders", STATE),
-    call("no_time", "GetStatusChange, timeout 0", STATE),
+    call("transaction", "Begin + End", "16:8,20:12", "8+8:8,8+12:12"),
+    call("establish", "Establish + Release", "40:36,16:8", "8+12:12,8+12:12,8+8:8", fresh=1),
+    call("connect", "Connect + Disconnect", "156:148,20:12", "8+152:152,8+12:12"),
+    call("status", "Status", STATE, f"{STOCK_STATE},8+8:8"),
+    call("unaware", "GetStatusChange of 16, unaware", STATE, f"{STOCK_STATE},{STOCK_STATE}"),
+    call("list", "ListReaders", STATE, STOCK_STATE),
+    call("no_time", "GetStatusChange, timeout 0", STATE, f"{STOCK_STATE},{STOCK_STATE}"),
     crowd("processes_8", "8 processes, one CPU", "same", processes=8),
     crowd("processes_64", "64 processes, one CPU", "same", processes=64),
     crowd("threads_8", "8 threads, free", "free", processes=1, threads=8),

@@ -24,13 +24,13 @@ def one_pass(metric, side, number):
 
 
 def bare_pass(metric: Metric, loop, number):
-    """The bare loop's share of it."""
+    """A bare loop's share of it."""
     daemon_cpus, cpu = cpus_of(metric.where, number)
     loop.daemon.pin(daemon_cpus)
-    return loop.measure("bare", trips=metric.trips, fresh=metric.fresh, seconds=metric.seconds, cpu=cpu)
+    return loop.measure("bare", trips=metric.trips[loop.name], fresh=metric.fresh, seconds=metric.seconds, cpu=cpu)
 
 
-def run(metric, sides, loop, quick):
+def run(metric, sides, loops, quick):
     """{side: [the figures of each pass]}"""
     if metric.run:
         return metric.run(sides, quick)
@@ -38,7 +38,7 @@ def run(metric, sides, loop, quick):
     for number in range(max(1, metric.passes // 3) if quick else metric.passes):
         for side in sides:
             figures[side.name].append(one_pass(metric, side, number))
-        if metric.trips:
+        for loop in loops if metric.trips else ():
             figures.setdefault(loop.name, []).append(bare_pass(metric, loop, number))
     return figures
 

@@ -57,7 +57,7 @@ def comparison(results):
 
 def per_call(results):
     """System calls and context switches, daemon + client, where they were counted."""
-    sides = [side for side in results["sides"] if side != "bare"]
+    sides = [side for side in results["sides"] if not side.startswith("bare")]
     pairs = [(what, side) for what in ("syscalls", "switches") for side in sides]
     rows = [[row["title"], *(pair(row, side, what) for what, side in pairs)]
             for row in results["metrics"].values()]
@@ -68,7 +68,7 @@ def per_call(results):
 
 def limited(results):
     """The same of the figures that have a limit of their own; empty if there are none."""
-    sides = [side for side in results["sides"] if side != "bare"]
+    sides = [side for side in results["sides"] if not side.startswith("bare")]
     rows = []
     for name, row in results["metrics"].items():
         for figure, limit in TARGETS.get(name, {}).get("limits", {}).items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from places import BUILD, CLIENT
-from daemons import FIRST_READER, HostedScrmd, Pcscd, Scrmd
+from daemons import EchoLoop, FIRST_READER, HostedScrmd, Pcscd, Scrmd
 from harness.libraries import DEBIANS, OURS
 from harness.places import PEERS, SCRATCH
 from harness.stock_pcscd import OWN_RUN
@@ -74,6 +74,13 @@ def other_build(path):
 def hosted():
     """Ours with the very handler that pcscd has, in processes of its own."""
     return Side("hosted", "scrm, hosted handler", OURS.checked_file().parent, HostedScrmd)
+
+
+def bare_loops():
+    """What is left when a call costs nothing: in one round trip, and as the stock library speaks."""
+    library = DEBIANS.checked_file().parent
+    return [Side("bare", "the bare loop", library, EchoLoop),
+            Side("bare_stock", "the bare loop, stock messages", library, EchoLoop)]
 
 
 def ours():
