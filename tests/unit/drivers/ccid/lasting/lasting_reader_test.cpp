@@ -1,5 +1,5 @@
 // A reader that is lost while its device is there.
-#include "drivers/ccid/reader/lasting_reader.hpp"
+#include "drivers/ccid/lasting/lasting_reader.hpp"
 #include "tests/unit/drivers/ccid/hex.hpp"
 #include "tests/unit/drivers/ccid/reader_bench.hpp"
 
