@@ -1,5 +1,6 @@
 #include "daemon/daemon.hpp"
 
+#include <array>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 
@@ -49,9 +50,8 @@ class Daemon {
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
           sources_(loop_.get_executor(), options, settings, devices_),
-          devices_(loop_.get_executor(), registry_,
-                   {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_}, 1 + DeviceSources::monitors,
-                   driver_rules(settings)),
+          devices_(loop_.get_executor(), registry_, {drivers_.begin(), drivers_.end()},
+                   1 + DeviceSources::monitors, driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_),
           service_life_(loop_.get_executor(), registry_, house_, idle_exit(options, settings),
                         [this] { drivers::spawn(loop_.get_executor(), stop()); }) {
@@ -83,7 +83,7 @@ class Daemon {
         follow_signals();
         loop_.take_turns(first_turns);
         virtual_bus_.start(devices_);
-        sources_.start();
+        sources_.start(drivers_);
         service::run_loop(loop_);
     }
 
@@ -154,6 +154,7 @@ class Daemon {
     hosts::HostedDriver hosted_driver_{loop_.get_executor(), host_programs(settings_.drivers),
                                        &sources_.handlers(),
                                        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
+    std::array<drivers::Driver*, 3> drivers_{&virtual_driver_, &usb_readers_.driver(), &hosted_driver_};
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;
