@@ -1,86 +1,8 @@
 // A reader that is lost while its device is there.
-#include "drivers/ccid/lasting/lasting_reader.hpp"
-#include "tests/unit/drivers/ccid/hex.hpp"
-#include "tests/unit/drivers/ccid/reader_bench.hpp"
+#include "tests/unit/drivers/ccid/lasting/lasting_bench.hpp"
 
 namespace scrm::ccid {
 namespace {
-
-using drivers::DriverError;
-using drivers::Presence;
-
-using Waiting = std::optional<drivers::Result<Presence>>;
-
-const auto echo = hex("80 EC 00 00 01 07 00");
-const auto echoed = hex("07 90 00");
-
-std::string words(DriverError error) {
-    return drivers::describe(error);
-}
-
-Timing timing_of(std::chrono::milliseconds reopen, std::chrono::milliseconds retry) {
-    Timing timing = quick_timing();
-    timing.reopen = {reopen, reopen, reopen};
-    timing.mute_retry = retry;
-    return timing;
-}
-
-// With a card that is powered and agreed on. `failures` say how the next tries to open it end.
-class LastingBench : public ReaderBench {
-  public:
-    explicit LastingBench(const Timing& timing = quick_timing(), const char* name = "AF Care One")
-        : ReaderBench(fakes::golden_reader(name)) {
-        make_ready();
-        keep_.emplace(
-            executor(), std::move(reader), [this] { return open_anew(); }, timing);
-        lasting = &*keep_;
-    }
-    LastingBench(const LastingBench&) = delete;
-    LastingBench& operator=(const LastingBench&) = delete;
-    ~LastingBench() { run(keep_->close()); }
-
-    [[nodiscard]] Presence presence(std::uint64_t seen = ~std::uint64_t{0}) {
-        const auto now = run(slot().presence_after(seen));
-        REQUIRE(now.has_value());
-        return *now;
-    }
-    void run_for(std::chrono::milliseconds time) {
-        const auto end = std::chrono::steady_clock::now() + time;
-        run_until([&] { return std::chrono::steady_clock::now() >= end; });
-    }
-
-    /// Until the loss of the reader is known.
-    void await_loss() {
-        std::string error;
-        while (error != words(DriverError::CardUnpowered))
-            error = exchange(echo).error;
-    }
-
-    std::deque<DriverError> failures;
-    std::unique_ptr<CcidReader> stranger;  // what the next try finds in place of the reader
-    int opened = 0;
-    bool under_way = false;  // such a try
-
-  private:
-    drivers::Awaitable<LastingReader::Opened> open_anew() {
-        ++opened;
-        if (!failures.empty()) {
-            const DriverError failure = failures.front();
-            failures.pop_front();
-            co_return failure;
-        }
-        if (stranger)
-            co_return std::move(stranger);
-        under_way = true;
-        auto next = make_reader();
-        const auto up = co_await next->bring_up(soon());
-        REQUIRE(up.has_value());
-        under_way = false;
-        co_return next;
-    }
-
-    std::optional<LastingReader> keep_;
-};
 
 TEST_CASE("a reader whose port is reset is opened anew; its card was out of sight and has lost its state") {
     LastingBench bench;
@@ -250,70 +172,6 @@ TEST_CASE("a reader that is closed takes the power from its cards and ends every
     CHECK(waiting->error() == DriverError::DeviceGone);
     CHECK(bench.power_on().error == words(DriverError::DeviceGone));
     CHECK(bench.opened == 0);
-}
-
-TEST_CASE("a reader is waited for as many tries as are quick, and no more") {
-    using namespace std::chrono_literals;
-    LastingBench bench(timing_of(1ms, 50ms));
-    bench.failures.assign(timing_of(1ms, 50ms).reopen.size(), DriverError::Refused);
-    const Presence before = bench.presence();
-    bench.emulated.reset_port();
-    CHECK_FALSE(bench.presence(before.changes).present);
-}
-
-TEST_CASE("one that was given up and came back is waited for again when it is lost again") {
-    using namespace std::chrono_literals;
-    Timing timing = timing_of(1ms, 50ms);
-    timing.reopen[0] = 300ms;
-    LastingBench bench(timing);
-    bench.failures.assign(timing.reopen.size(), DriverError::Refused);
-    const Presence before = bench.presence();
-    bench.emulated.reset_port();
-    const Presence without = bench.presence(before.changes);
-    REQUIRE(bench.presence(without.changes).present);
-    bench.emulated.reset_port();
-    bench.await_loss();
-    CHECK(bench.power_on().ok());
-}
-
-TEST_CASE("a verb under way in a reader that is closed ends as in one that has gone") {
-    LastingBench bench;
-    std::array<std::uint8_t, 16> room{};
-    std::optional<drivers::Result<std::size_t>> exchanged;
-    bench.emulated.fault(0x6F, fakes::ReaderFault::Silence, 1);
-    bench.start(bench.slot().exchange(drivers::Protocol::T1, echo, room, bench.soon()), exchanged);
-    bench.run_for(std::chrono::milliseconds(5));
-    bench.run(bench.lasting->close());
-    REQUIRE(exchanged.has_value());
-    CHECK((!*exchanged && exchanged->error() == DriverError::DeviceGone));
-}
-
-TEST_CASE("a close waits for the opening that is under way, after the second loss as after the first") {
-    LastingBench bench;
-    const Presence before = bench.presence();
-    bench.emulated.reset_port();
-    REQUIRE(bench.presence(before.changes).present);
-    bench.emulated.fault(0x65, fakes::ReaderFault::Silence, 1);
-    bench.emulated.reset_port();
-    bench.run_until([&] { return bench.under_way; });
-    bench.run(bench.lasting->close());
-    CHECK_FALSE(bench.under_way);
-}
-
-TEST_CASE("what comes back with other slots is another device, and is not taken for the reader") {
-    LastingBench bench;
-    fakes::EmulatedReader other(bench.executor(), fakes::golden_reader("jSolutions"));
-    auto usb = other.take_interface();
-    auto facts = facts_of(usb->description(), {}, quick_timing(), std::make_shared<SpeedMemory>());
-    bench.stranger = std::make_unique<CcidReader>(bench.executor(), std::move(usb),
-                                                  std::move(std::get<ReaderFacts>(facts)));
-    REQUIRE(bench.run(bench.stranger->bring_up(bench.soon())).has_value());
-    const Presence before = bench.presence();
-    bench.emulated.reset_port();
-    CHECK(bench.presence(before.changes).present);
-    CHECK(bench.opened == 2);
-    bench.make_usable();
-    CHECK(bench.exchange(echo).bytes == echoed);
 }
 
 }  // namespace
