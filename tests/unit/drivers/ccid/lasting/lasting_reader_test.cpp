@@ -23,11 +23,11 @@ TEST_CASE("what is asked of the reader reaches the one that is open, before a lo
     LastingBench bench;
     std::array<std::uint8_t, 64> room{};
     for (int losses = 0; losses < 2; ++losses) {
-        const auto name = bench.run(bench.slot().get_attribute(vendor_name, room, bench.soon()));
+        const auto name = bench.run(bench.slot().get_attribute(vendor_name, room, LastingBench::soon()));
         CHECK(name.has_value());
-        const auto features = bench.run(bench.slot().control(get_features, {}, room, bench.soon()));
+        const auto features = bench.run(bench.slot().control(get_features, {}, room, LastingBench::soon()));
         CHECK(features.has_value());
-        CHECK(bench.run(bench.slot().power_off(bench.soon())).has_value());
+        CHECK(bench.run(bench.slot().power_off(LastingBench::soon())).has_value());
         CHECK(bench.exchange(echo).error == words(DriverError::CardUnpowered));
         bench.make_usable();
         CHECK(bench.exchange(echo).bytes == echoed);
@@ -98,7 +98,7 @@ TEST_CASE("verbs that need the reader wait for it, as long as they may") {
     const auto late = bench.run(bench.slot().power_on(std::chrono::steady_clock::now() + 5ms));
     CHECK((!late && late.error() == DriverError::DeadlinePassed));
     std::optional<drivers::Result<drivers::AtrBytes>> powered;
-    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.start(bench.slot().power_on(LastingBench::soon()), powered);
     bench.run_for(1ms);
     bench.slot().cancel();
     bench.run_until([&] { return powered.has_value(); });
@@ -114,7 +114,7 @@ TEST_CASE("a reader that cannot be opened for long is shown empty, and comes bac
     bench.emulated.reset_port();
     std::optional<drivers::Result<drivers::AtrBytes>> powered;
     bench.run_for(1ms);
-    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.start(bench.slot().power_on(LastingBench::soon()), powered);
     const Presence without = bench.presence(before.changes);
     CHECK_FALSE(without.present);
     CHECK(without.changes == before.changes + 1);
@@ -152,7 +152,7 @@ TEST_CASE("a reader that is closed while it is lost is not opened any more, and 
     std::optional<drivers::Result<drivers::AtrBytes>> powered;
     bench.start(bench.slot().presence_after(before.changes), waiting);
     bench.run_for(5ms);
-    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.start(bench.slot().power_on(LastingBench::soon()), powered);
     bench.run_for(1ms);
     bench.run(bench.lasting->close());
     REQUIRE(waiting.has_value());

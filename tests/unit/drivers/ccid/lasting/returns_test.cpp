@@ -33,7 +33,7 @@ TEST_CASE("a verb under way in a reader that is closed ends as in one that has g
     std::array<std::uint8_t, 16> room{};
     std::optional<drivers::Result<std::size_t>> exchanged;
     bench.emulated.fault(0x6F, fakes::ReaderFault::Silence, 1);
-    bench.start(bench.slot().exchange(drivers::Protocol::T1, echo, room, bench.soon()), exchanged);
+    bench.start(bench.slot().exchange(drivers::Protocol::T1, echo, room, LastingBench::soon()), exchanged);
     bench.run_for(std::chrono::milliseconds(5));
     bench.run(bench.lasting->close());
     REQUIRE(exchanged.has_value());
@@ -59,7 +59,7 @@ TEST_CASE("what comes back with other slots is another device, and is not taken 
     auto facts = facts_of(usb->description(), {}, quick_timing(), std::make_shared<SpeedMemory>());
     bench.stranger = std::make_unique<CcidReader>(bench.executor(), std::move(usb),
                                                   std::move(std::get<ReaderFacts>(facts)));
-    REQUIRE(bench.run(bench.stranger->bring_up(bench.soon())).has_value());
+    REQUIRE(bench.run(bench.stranger->bring_up(LastingBench::soon())).has_value());
     const Presence before = bench.presence();
     bench.emulated.reset_port();
     CHECK(bench.presence(before.changes).present);
