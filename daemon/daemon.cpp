@@ -1,8 +1,8 @@
 #include "daemon/daemon.hpp"
 
+#include <array>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <string_view>
 
 #include "daemon/access/polkit.hpp"
 #include "daemon/access/seats.hpp"
@@ -50,23 +50,26 @@ class Daemon {
           house_(registry_,
                  {settings.user_limits.contexts, settings.user_limits.handles, settings.user_limits.waiting}),
           sources_(loop_.get_executor(), options, settings, devices_),
-          devices_(loop_.get_executor(), registry_,
-                   {&virtual_driver_, &usb_readers_.driver(), &hosted_driver_}, 1 + DeviceSources::monitors,
-                   driver_rules(settings)),
+          devices_(loop_.get_executor(), registry_, {drivers_.begin(), drivers_.end()},
+                   1 + DeviceSources::monitors, driver_rules(settings)),
           acceptor_(loop_.get_executor(), listening_.release(), house_),
-          service_life_(
-              loop_.get_executor(), registry_, house_, idle_exit(options, settings),
-              [this] { drivers::spawn(loop_.get_executor(), stop()); }, [this] { return missing(); }) {
+          service_life_(loop_.get_executor(), registry_, house_, idle_exit(options, settings),
+                        [this] { drivers::spawn(loop_.get_executor(), stop()); }) {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
             plug_in(reader);
         if (!settings.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
         house_.access = access::Policy(settings.access_rules);
-        if (house_.access.questions().seats && !access::has_logind())
-            log::warning("nobody is known to be at a seat: there is no logind, or no libsystemd to ask it");
-        if (settings.polkit == config::Polkit::Asked)
+        service_life_.may_lack([this] { return sources_.missing(); });
+        if (settings.polkit == config::Polkit::Asked) {
             house_.authority = &polkit_.emplace(loop_.get_executor(), bus::libsystemd());
+            service_life_.may_lack([this] { return polkit_->missing(); });
+        }
+        if (house_.access.questions().seats && !access::has_logind()) {
+            log::warning("nobody is known to be at a seat: there is no logind, or no libsystemd to ask it");
+            service_life_.may_lack([] { return "logind"; });
+        }
         if (options.apdu_trace == config::ApduTrace::On)
             house_.apdu_log = sessions::ApduLog::Redacted;
     }
@@ -80,7 +83,7 @@ class Daemon {
         follow_signals();
         loop_.take_turns(first_turns);
         virtual_bus_.start(devices_);
-        sources_.start();
+        sources_.start(drivers_);
         service::run_loop(loop_);
     }
 
@@ -97,17 +100,6 @@ class Daemon {
         log::info("the machine has slept: readers are opened anew");
         devices_.open_anew();
         sources_.look_again();
-    }
-
-    [[nodiscard]] std::string missing() const {
-        std::string names;
-        const auto add = [&names](std::string_view name) {
-            names.append(names.empty() || name.empty() ? "" : ", ").append(name);
-        };
-        add(sources_.missing());
-        add(polkit_ ? polkit_->missing() : "");
-        add(house_.access.questions().seats && !access::has_logind() ? "logind" : "");
-        return names;
     }
 
     void follow_clients() {
@@ -162,6 +154,7 @@ class Daemon {
     hosts::HostedDriver hosted_driver_{loop_.get_executor(), host_programs(settings_.drivers),
                                        &sources_.handlers(),
                                        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
+    std::array<drivers::Driver*, 3> drivers_{&virtual_driver_, &usb_readers_.driver(), &hosted_driver_};
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;
     std::optional<virtual_reader::ControlSocket> virtual_control_;

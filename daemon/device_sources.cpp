@@ -1,6 +1,9 @@
 #include "daemon/device_sources.hpp"
 
+#include <algorithm>
+
 #include "daemon/config/environment.hpp"
+#include "daemon/log/log.hpp"
 
 namespace scrm {
 namespace {
@@ -41,19 +44,36 @@ std::vector<hotplug::DriverRule> driver_rules(const config::Settings& settings) 
 DeviceSources::DeviceSources(const drivers::Executor& loop, const config::Options& options,
                              const config::Settings& settings, drivers::DeviceListener& listener)
     : listener_(listener),
+      rules_(settings.discovery.rules),
       catalogue_(drop_directory(settings), bundle_rules(settings)),
       static_readers_(options.reader_conf.value_or(settings.discovery.reader_conf)),
       udev_monitor_(loop, listener, [this](std::uint16_t vendor, std::uint16_t product) {
           return catalogue_.lists(vendor, product);
       }) {}
 
-void DeviceSources::start() {
+void DeviceSources::start(std::span<drivers::Driver* const> drivers) {
+    for (const drivers::Driver* driver : drivers)
+        driver_names_.emplace_back(driver->name());
+    tell_of_idle_rules();
     static_readers_.start(listener_);
     udev_monitor_.start();
 }
 
+bool DeviceSources::is_driver(const std::string& name) const {
+    return std::ranges::find(driver_names_, name) != driver_names_.end() || catalogue_.has(name);
+}
+
+// Whoever wrote such a rule believes that it holds.
+void DeviceSources::tell_of_idle_rules() const {
+    for (const config::DriverRuleSettings& rule : rules_)
+        if (!is_driver(rule.driver))
+            log::warning(rule.place, ": there is no bundle and no driver called '", rule.driver,
+                         "': the rule counts for nothing");
+}
+
 void DeviceSources::look_again() {
     catalogue_.reload();
+    tell_of_idle_rules();
     static_readers_.reload();
     udev_monitor_.look_again();
 }

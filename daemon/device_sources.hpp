@@ -2,6 +2,8 @@
 // that are installed for them. A part of the composition root.
 #pragma once
 
+#include <span>
+
 #include "daemon/bundles/bundle_catalogue.hpp"
 #include "daemon/config/options.hpp"
 #include "daemon/config/settings.hpp"
@@ -9,6 +11,7 @@
 #include "daemon/hotplug/static_readers.hpp"
 #include "daemon/hotplug/udev_monitor.hpp"
 #include "daemon/readers/reader_name.hpp"
+#include "drivers/api/driver.hpp"
 
 namespace scrm {
 
@@ -29,13 +32,19 @@ class DeviceSources {
     /// What it must do without; empty for nothing.
     [[nodiscard]] const char* missing() const { return udev_monitor_.missing(); }
 
-    void start();
+    /// `drivers` are those that rules may name beside bundles.
+    void start(std::span<drivers::Driver* const> drivers);
     /// Reads all that is written down anew, and tells of what has changed.
     void look_again();
     void stop() { udev_monitor_.stop(); }
 
   private:
+    [[nodiscard]] bool is_driver(const std::string& name) const;
+    void tell_of_idle_rules() const;
+
     drivers::DeviceListener& listener_;
+    std::vector<config::DriverRuleSettings> rules_;
+    std::vector<std::string> driver_names_{"none"};
     bundles::BundleCatalogue catalogue_;
     hotplug::StaticReaders static_readers_;
     hotplug::UdevMonitor udev_monitor_;

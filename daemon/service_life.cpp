@@ -1,7 +1,7 @@
 #include "daemon/service_life.hpp"
 
-#include "daemon/hosts/time_in_words.hpp"
 #include "daemon/log/log.hpp"
+#include "daemon/log/time_in_words.hpp"
 #include "drivers/api/spawn.hpp"
 
 namespace scrm {
@@ -14,16 +14,15 @@ constexpr std::chrono::milliseconds between_looks{250};
 
 ServiceLife::ServiceLife(const drivers::Executor& loop, readers::Registry& registry,
                          sessions::SessionHouse& house, std::optional<std::chrono::milliseconds> idle_exit,
-                         std::function<void()> end, std::function<std::string()> missing)
-    : missing_(std::move(missing)),
-      registry_(registry),
+                         std::function<void()> end)
+    : registry_(registry),
       house_(house),
       loop_(loop),
       watchdog_(loop, manager_, service::watchdog_interval()),
       look_timer_(loop) {
     if (idle_exit)
         idle_exit_.emplace(loop, *idle_exit, [time = *idle_exit, end = std::move(end)] {
-            log::info("no client and no reader for ", hosts::in_words(time));
+            log::info("no client and no reader for ", log::in_words(time));
             end();
         });
 }
@@ -73,12 +72,20 @@ void ServiceLife::look_soon() {
     });
 }
 
+std::vector<std::string_view> ServiceLife::missing() const {
+    std::vector<std::string_view> names;
+    for (const Lack& lack : lacks_)
+        if (const std::string_view name = lack(); !name.empty())
+            names.push_back(name);
+    return names;
+}
+
 void ServiceLife::look() {
     readers::BoardWaiter::unlink();
     registry_.board().subscribe(*this);
     const service::Situation now{
         registry_.settled() ? service::Enumeration::Settled : service::Enumeration::UnderWay,
-        registry_.slot_count(), house_.clients, missing_()};
+        registry_.slot_count(), house_.clients, missing()};
     if (idle_exit_ && (!told_ || told_->readers != now.readers))
         idle_exit_->in_use_by(now.clients, now.readers);
     if (told_ == now)

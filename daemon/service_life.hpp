@@ -5,6 +5,8 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "daemon/readers/registry.hpp"
 #include "daemon/service/idle_exit.hpp"
@@ -17,14 +19,18 @@ namespace scrm {
 
 class ServiceLife final : public readers::BoardWaiter {
   public:
-    /// Calls `end` when there was neither a client nor a reader for `idle_exit`, if there is such a time, and
-    /// `missing` for what the daemon must do without. All must outlive the loop's run.
+    /// The name of what the daemon must do without at the moment, one that lives on; empty for nothing.
+    using Lack = std::function<std::string_view()>;
+
+    /// Calls `end` when there was neither a client nor a reader for `idle_exit`, if there is such a time. All
+    /// must outlive the loop's run.
     ServiceLife(const drivers::Executor& loop, readers::Registry& registry, sessions::SessionHouse& house,
-                std::optional<std::chrono::milliseconds> idle_exit, std::function<void()> end,
-                std::function<std::string()> missing);
+                std::optional<std::chrono::milliseconds> idle_exit, std::function<void()> end);
     ServiceLife(const ServiceLife&) = delete;
     ServiceLife& operator=(const ServiceLife&) = delete;
 
+    /// Whoever needs what may not be there adds a question; the status names the answers in this order.
+    void may_lack(Lack what) { lacks_.push_back(std::move(what)); }
     /// Clients are served from now on.
     void ready();
     /// The daemon ends: nothing more is told, and no timer keeps the loop.
@@ -35,8 +41,9 @@ class ServiceLife final : public readers::BoardWaiter {
     drivers::Awaitable<void> follow_first_enumeration();
     void look_soon();
     void look();
+    [[nodiscard]] std::vector<std::string_view> missing() const;
 
-    std::function<std::string()> missing_;
+    std::vector<Lack> lacks_;
     readers::Registry& registry_;
     sessions::SessionHouse& house_;
     drivers::Executor loop_;

@@ -1,7 +1,7 @@
 // USB readers driven by our own driver: the bus they are on, the quirks of their models, the driver.
 #pragma once
 
-#include "drivers/ccid/reader/ccid_driver.hpp"
+#include "drivers/ccid/ccid_driver.hpp"
 #include "drivers/usb/libusb_bus.hpp"
 
 namespace scrm {

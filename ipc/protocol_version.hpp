@@ -20,16 +20,25 @@ inline constexpr std::uint32_t protocol_major = 4;
 inline constexpr Dialect oldest_dialect = Dialect::V4_3;
 inline constexpr Dialect newest_dialect = Dialect::V4_6;
 
+/// What the scrm dialect has got since its first shape. A revision has all of those before it. A client asks
+/// for nothing that is newer than the revision agreed on.
+enum class Revision : std::uint8_t {
+    First = 1,
+    Second = 2  // LastRefusal, MapReaders and the watches of those who read the map
+};
+inline constexpr Revision newest_revision = Revision::Second;
+
 /// The client's offer to speak the scrm dialect.
 struct Offer {
-    std::optional<std::uint32_t> scope;  // of the context that is to be established at once
+    std::optional<std::uint32_t> scope;   // of the context that is to be established at once
+    Revision revision = newest_revision;  // the newest that the client knows, which may be one unknown here
 };
 
 /// For a VERSION's rv. A scope that cannot be offered (above 254) is none.
-ResultCode to_offer(std::optional<std::uint32_t> scope);
+ResultCode to_offer(const Offer& offer);
 std::optional<Offer> offer_in(const Version& request);
-/// Whether the answer takes the offer up; a Welcome then follows it.
-bool takes_offer(const Version& answer);
+/// The revision in which the answer takes the offer up, one that we know; a Welcome then follows it.
+std::optional<Revision> agreed_revision(const Version& answer);
 
 struct VersionDecision {
     Version reply;
@@ -41,7 +50,7 @@ struct VersionDecision {
 
 /// The server's answer to a client's VERSION: the client's own minor when it is known, for every client
 /// accepts its own; otherwise our newest together with a refusal, upon which newer clients ask again with
-/// that minor.
-VersionDecision decide_version(const Version& request);
+/// that minor. An offer is taken up in the older of its revision and `newest`.
+VersionDecision decide_version(const Version& request, Revision newest = newest_revision);
 
 }  // namespace scrm::ipc

@@ -116,7 +116,7 @@ LONG SCardStatus(SCARDHANDLE hCard, LPSTR mszReaderName, LPDWORD pcchReaderLen, 
     if (pdwProtocol != nullptr)
         *pdwProtocol = state.protocol;
     if (!known) {
-        for (LPDWORD const length : {pcchReaderLen, pcbAtrLen})
+        for (auto* const length : {pcchReaderLen, pcbAtrLen})
             if (length != nullptr)
                 *length = 0;
         return to_long(result);

@@ -9,8 +9,10 @@
 namespace scrm::client {
 namespace {
 
-// The one group there is, and the NUL that ends the list.
-constexpr std::string_view groups("SCard$DefaultReaders\0", 22);
+using namespace std::string_view_literals;
+
+// The one group there is, its NUL, and that which ends the list.
+constexpr std::string_view groups = "SCard$DefaultReaders\0\0"sv;
 
 ResultCode read_names(Context& context, Block& names) {
     return context.ask([&](const LaneUse& lane) {

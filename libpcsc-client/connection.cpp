@@ -103,15 +103,17 @@ ResultCode Connection::agree_on_version(std::uint32_t scope, ipc::Welcome& welco
 /// VERSION with the offer of the scrm dialect. A Welcome's rv is the result, when there is one.
 ResultCode Connection::offer(std::optional<std::uint32_t> scope, ipc::Version& message,
                              ipc::Welcome& welcome) {
-    message.rv = ipc::to_offer(scope);
+    message.rv = ipc::to_offer({.scope = scope});
     const ResultCode offered = message.rv;
     const ResultCode result = call(message);
-    if (!ipc::takes_offer(message))
+    const auto revision = ipc::agreed_revision(message);
+    if (!revision)
         return result == offered ? ResultCode::Success : result;  // a daemon that leaves rv alone
     std::array<std::uint8_t, ipc::body_size<ipc::Welcome>()> tail;
     if (const ResultCode received = receive(tail); received != ResultCode::Success)
         return received;
     dialect_ = ipc::Dialect::Scrm;
+    revision_ = *revision;
     welcome = ipc::decode_reply<ipc::Welcome>(tail);
     return welcome.rv;
 }

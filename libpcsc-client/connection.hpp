@@ -30,7 +30,10 @@ class Connection {
     void close();
 
     [[nodiscard]] ipc::Dialect dialect() const { return dialect_; }
-    [[nodiscard]] bool speaks_scrm() const { return dialect_ == ipc::Dialect::Scrm; }
+    /// Whether the daemon knows the scrm dialect, and all that `least` has of it.
+    [[nodiscard]] bool speaks_scrm(ipc::Revision least = ipc::Revision::First) const {
+        return dialect_ == ipc::Dialect::Scrm && revision_ >= least;
+    }
     [[nodiscard]] bool is_open() const { return stream_.is_open(); }
     /// Whether nobody is there any more. Never waits.
     [[nodiscard]] bool has_ended() { return stream_.has_ended(); }
@@ -50,7 +53,7 @@ class Connection {
     ResultCode control(ipc::Control& message, ipc::MutableBytes answer);
 
     /// Why something was refused here, the last time, into `text`; message.text_size says how much it is.
-    /// Scrm dialect.
+    /// Scrm dialect, second revision.
     ResultCode last_refusal(ipc::LastRefusal& message, ipc::MutableBytes text);
 
     /// The readers as they are, into readers().
@@ -100,6 +103,7 @@ class Connection {
 
     Stream stream_;
     ipc::Dialect dialect_ = ipc::newest_dialect;
+    ipc::Revision revision_ = ipc::Revision::First;  // of the scrm dialect
     std::uint32_t patience_ = ipc::endless;
     ReaderSnapshot readers_;
     std::uint32_t generation_ = 0;  // of readers_, scrm dialect; 0 while there are none

@@ -87,8 +87,10 @@ ResultCode Connection::ask_for_list(ipc::ReaderEvents& events) {
     return stream_.send(ipc::Bytes(request).first(size)) ? receive_list(events) : ResultCode::NoService;
 }
 
-/// Success: answered, with a map or not.
+/// Success: there is a map now, or there is none to be had.
 ResultCode Connection::ask_for_map() {
+    if (!speaks_scrm(ipc::Revision::Second))
+        return ResultCode::Success;
     std::array<std::uint8_t, ipc::max_request_size<ipc::MapReaders>> bytes;
     const std::size_t size = encode(ipc::MapReaders{.layout = ipc::reader_map_layout}, bytes);
     const auto reply = ipc::MutableBytes(bytes).first(ipc::body_size<ipc::MapReaders>());

@@ -56,7 +56,7 @@ class Link {
     ResultCode join(Lane& lane);
     Lane* idle_lane();
     Lane* new_lane();
-    void lose(const Lane& lane);
+    void lose(const Lane& lost);
     void end();
     [[nodiscard]] bool others_may_join() const { return joinable_; }
     [[nodiscard]] bool in_use() const;

@@ -7,7 +7,8 @@
 namespace scrm::client {
 
 void explain(Connection& connection, ResultCode result) {
-    if (!is_refusal(result) || !connection.speaks_scrm() || !connection.is_open() || !explains_refusals())
+    if (!is_refusal(result) || !connection.speaks_scrm(ipc::Revision::Second) || !connection.is_open() ||
+        !explains_refusals())
         return;
     std::array<std::uint8_t, ipc::most_refusal_text> text;
     ipc::LastRefusal message;

@@ -34,6 +34,11 @@ void BundleCatalogue::reload() {
     bundles_ = read_drop_directory(folder_);
 }
 
+bool BundleCatalogue::has(const std::string& bundle) const {
+    return std::ranges::any_of(bundles_.bundles(),
+                               [&](const Bundle& each) { return is_called(each, bundle); });
+}
+
 const BundleRule* BundleCatalogue::rule_for(const drivers::UsbInterface& device) const {
     const auto found = std::ranges::find_if(rules_, [&](const BundleRule& rule) {
         return rule.vendor == device.vendor && (!rule.product || rule.product == device.product);

@@ -23,6 +23,8 @@ class BundleCatalogue final : public hosts::HandlerCatalogue {
     /// Reads the folder anew; for devices that come from now on.
     void reload();
 
+    /// Whether there is a bundle of that name, be it with or without the ending.
+    [[nodiscard]] bool has(const std::string& bundle) const;
     /// Whether any bundle lists the ids.
     [[nodiscard]] bool lists(std::uint16_t vendor, std::uint16_t product) const {
         return bundles_.lists(vendor, product);

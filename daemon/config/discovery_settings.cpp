@@ -37,8 +37,10 @@ DriverRuleSettings read_rule(const toml::node& node) {
                      read_device(v, rule);
                      device_given = true;
                  }},
-                {"driver",
-                 [&](const toml::node& v) { rule.driver = expect<std::string>(v, "driver", "a string"); }}});
+                {"driver", [&](const toml::node& v) {
+                     rule.driver = expect<std::string>(v, "driver", "a string");
+                     rule.place = place_of(v.source());
+                 }}});
     if (!device_given || rule.driver.empty())
         fail(node.source(), "[[discovery.rule]] needs a device and a driver");
     return rule;

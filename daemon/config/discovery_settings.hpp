@@ -13,6 +13,7 @@ struct DriverRuleSettings {
     std::uint16_t vendor = 0;
     std::optional<std::uint16_t> product;  // nothing: all of the vendor's
     std::string driver;                    // a driver's or a bundle's name, or "none"
+    std::string place;                     // where the driver is named: "FILE:LINE"
 
     bool operator==(const DriverRuleSettings&) const = default;
 };

@@ -4,9 +4,12 @@
 
 namespace scrm::config {
 
+std::string place_of(const toml::source_region& where) {
+    return (where.path ? *where.path : "settings") + ":" + std::to_string(where.begin.line);
+}
+
 void fail(const toml::source_region& where, const std::string& what) {
-    const std::string file = where.path ? *where.path : "settings";
-    throw SettingsError(file + ":" + std::to_string(where.begin.line) + ": " + what);
+    throw SettingsError(place_of(where) + ": " + what);
 }
 
 void read_table(const toml::node& node, const std::string& name, const KeyReaders& keys) {

@@ -12,6 +12,9 @@
 
 namespace scrm::config {
 
+/// "FILE:LINE"
+std::string place_of(const toml::source_region& where);
+
 [[noreturn]] void fail(const toml::source_region& where, const std::string& what);
 
 template <class T>

@@ -7,7 +7,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "daemon/hosts/elf_class.hpp"
-#include "daemon/hosts/time_in_words.hpp"
+#include "daemon/log/time_in_words.hpp"
 #include "drivers/api/spawn.hpp"
 
 namespace scrm::hosts {
@@ -107,7 +107,7 @@ void HostedDevice::greet() {
     open.log_from = HostLog::wanted();
     host_.link->send(open);
     host_.link->kill_at(step_, in(spec_.deadlines.open),
-                        "did not open the reader within " + in_words(spec_.deadlines.open));
+                        "did not open the reader within " + log::in_words(spec_.deadlines.open));
 }
 
 void HostedDevice::host_ended() {
@@ -124,7 +124,7 @@ std::optional<std::chrono::milliseconds> HostedDevice::after_failure(const std::
         return std::nullopt;
     const auto verdict = restarts_.failed(std::chrono::steady_clock::now());
     if (verdict.responding) {
-        log_.note(log::Level::Warning, why + "; it is started again in " + in_words(verdict.pause));
+        log_.note(log::Level::Warning, why + "; it is started again in " + log::in_words(verdict.pause));
         return verdict.pause;
     }
     if (!usable_) {
@@ -133,7 +133,7 @@ std::optional<std::chrono::milliseconds> HostedDevice::after_failure(const std::
         return std::nullopt;
     }
     log_.note(log::Level::Error,
-              why + "; its reader is not responding and is tried again in " + in_words(verdict.pause));
+              why + "; its reader is not responding and is tried again in " + log::in_words(verdict.pause));
     host_.phase = HostPhase::NotResponding;
     for (const auto& slot : slots_)
         slot->given_up();

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "daemon/hosts/hosted_device.hpp"
-#include "daemon/hosts/time_in_words.hpp"
+#include "daemon/log/time_in_words.hpp"
 #include "drivers/ifd_abi/codes.hpp"
 
 namespace scrm::hosts {
@@ -60,8 +60,9 @@ void HostedDevice::reader_opened(const host::Opened& opened) {
         log_.note(log::Level::Info, "responds again");
     restarts_.started();
     host_.phase = HostPhase::Open;
-    host_.link->kill_at(step_, std::chrono::steady_clock::now() + spec_.deadlines.presence,
-                        "did not tell whether a card is in within " + in_words(spec_.deadlines.presence));
+    host_.link->kill_at(
+        step_, std::chrono::steady_clock::now() + spec_.deadlines.presence,
+        "did not tell whether a card is in within " + log::in_words(spec_.deadlines.presence));
     waits_ = (opened.traits & host::trait::waits) != 0;
     say_how_to_watch();
 }

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace scrm::service {
 
@@ -16,12 +18,12 @@ struct Situation {
     Enumeration enumeration = Enumeration::UnderWay;
     std::size_t readers = 0;
     std::size_t clients = 0;
-    std::string missing = {};  // what it must do without: "udevd, polkit"
+    std::vector<std::string_view> missing = {};  // what it must do without
 
     bool operator==(const Situation&) const = default;
 };
 
-/// "STATUS=2 readers, 1 client; without polkit"
+/// "STATUS=2 readers, 1 client; without udevd, polkit"
 std::string status_message(const Situation& situation);
 
 }  // namespace scrm::service

@@ -15,8 +15,12 @@
 namespace scrm::service {
 namespace {
 
+// pcscd.pid for pcscd.comm, as pcscd has it; each other socket has a file of its own, too.
 std::string path_beside(const std::string& socket_path) {
-    return (std::filesystem::path(socket_path).parent_path() / "pcscd.pid").string();
+    const std::filesystem::path socket(socket_path);
+    if (socket.extension() == ".comm")
+        return std::filesystem::path(socket).replace_extension(".pid").string();
+    return socket_path + ".pid";
 }
 
 std::optional<pid_t> number_in(const std::string& path) {

@@ -1,4 +1,4 @@
-// pcscd.pid beside the socket: how `scrmd --hotplug` finds the daemon it is to speak to.
+// A file beside the socket, pcscd.pid for pcscd.comm: how `scrmd --hotplug` finds the daemon it is to speak to.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@ namespace scrm::service {
 
 class PidFile {
   public:
-    /// Written best effort: without it only --hotplug does not work. The file of a daemon that lives, at
-    /// another socket in the same folder, is left to it.
+    /// Written best effort: without it only --hotplug does not work. The file of a daemon that lives is left
+    /// to it.
     explicit PidFile(const std::string& socket_path);
     PidFile(const PidFile&) = delete;
     PidFile& operator=(const PidFile&) = delete;

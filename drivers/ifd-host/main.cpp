@@ -19,7 +19,8 @@ constexpr int bad_usage = 64;  // sysexits.h
 
 /// The descriptor that `text` names, if it is a socket of the right kind; -1 otherwise.
 int socket_named(const char* text) {
-    int socket = -1, type = 0;
+    int socket = -1;
+    int type = 0;
     socklen_t size = sizeof type;
     const char* const end = text + std::strlen(text);
     const auto parsed = std::from_chars(text, end, socket);
@@ -31,11 +32,14 @@ int socket_named(const char* text) {
 // As handlers find them in pcscd, whatever this process inherited: those of a connection or a line that ends
 // are ignored.
 void set_signals() {
-    for (int number = 1; number < NSIG; ++number)
-        (void)signal(number, number == SIGPIPE || number == SIGHUP ? SIG_IGN : SIG_DFL);
+    for (int number = 1; number < NSIG; ++number) {
+        struct sigaction action {};
+        action.sa_handler = number == SIGPIPE || number == SIGHUP ? SIG_IGN : SIG_DFL;
+        (void)sigaction(number, &action, nullptr);
+    }
     sigset_t none;
     sigemptyset(&none);
-    (void)sigprocmask(SIG_SETMASK, &none, nullptr);
+    (void)pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "drivers/api/spawn.hpp"
-#include "drivers/ccid/reader/ccid_driver.hpp"
+#include "drivers/ccid/ccid_driver.hpp"
 
 namespace scrm::ifd_handler {
 

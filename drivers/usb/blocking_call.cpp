@@ -45,7 +45,7 @@ void BlockingCall::ask(std::function<void()> work, std::function<void()> done) {
 std::shared_ptr<BlockingCall::Job> BlockingCall::queue(std::function<void()> work,
                                                        std::function<void()> done) {
     jobs_.push_back(std::make_shared<Job>(Job{std::move(work), std::move(done)}));
-    const auto job = jobs_.back();
+    auto job = jobs_.back();
     if (!working_) {
         working_ = true;
         for (Bystander* each : bystanders_)

@@ -56,7 +56,7 @@ BusAnswer VirtualBus::plug(const ReaderSpec& spec) {
         return BusAnswer::BadName;
     if (spec.slots < 1 || spec.slots > max_slots)
         return BusAnswer::BadSlotCount;
-    if (find(spec.name) != readers_.end())
+    if (called(spec.name))
         return BusAnswer::NameTaken;
     readers_.push_back(std::make_shared<VirtualReader>(spec));
     if (listener_ != nullptr)
@@ -65,11 +65,10 @@ BusAnswer VirtualBus::plug(const ReaderSpec& spec) {
 }
 
 BusAnswer VirtualBus::unplug(std::string_view name) {
-    const auto found = find(name);
-    if (found == readers_.end())
+    const auto reader = called(name);
+    if (!reader)
         return BusAnswer::NoSuchReader;
-    const auto reader = *found;
-    readers_.erase(found);
+    std::erase(readers_, reader);
     reader->unplug();  // verbs end before anybody hears of the departure
     if (listener_ != nullptr)
         listener_->departed(info_of(*reader));
@@ -107,22 +106,21 @@ BusAnswer VirtualBus::set_fault(const SlotPlace& place, const Fault& fault) {
 std::shared_ptr<VirtualReader> VirtualBus::at_address(std::string_view address) const {
     if (!address.starts_with(address_prefix))
         return nullptr;
-    const auto found = find(address.substr(address_prefix.size()));
+    return called(address.substr(address_prefix.size()));
+}
+
+std::shared_ptr<VirtualReader> VirtualBus::called(std::string_view name) const {
+    const auto found = std::ranges::find(readers_, name, &VirtualReader::name);
     return found == readers_.end() ? nullptr : *found;
 }
 
-VirtualBus::Readers::const_iterator VirtualBus::find(std::string_view name) const {
-    return std::find_if(readers_.begin(), readers_.end(),
-                        [name](const auto& reader) { return reader->name() == name; });
-}
-
 std::pair<CardBay*, BusAnswer> VirtualBus::bay_at(const SlotPlace& place) const {
-    const auto found = find(place.reader);
-    if (found == readers_.end())
+    const auto reader = called(place.reader);
+    if (!reader)
         return {nullptr, BusAnswer::NoSuchReader};
-    if (place.slot >= (*found)->slot_count())
+    if (place.slot >= reader->slot_count())
         return {nullptr, BusAnswer::NoSuchSlot};
-    return {&(*found)->bay(place.slot), BusAnswer::Done};
+    return {&reader->bay(place.slot), BusAnswer::Done};
 }
 
 }  // namespace scrm::virtual_reader

@@ -55,13 +55,12 @@ class VirtualBus {
     [[nodiscard]] std::shared_ptr<VirtualReader> at_address(std::string_view address) const;
 
   private:
-    using Readers = std::vector<std::shared_ptr<VirtualReader>>;
-
-    [[nodiscard]] Readers::const_iterator find(std::string_view name) const;
+    /// Null if there is none.
+    [[nodiscard]] std::shared_ptr<VirtualReader> called(std::string_view name) const;
     /// The bay at `place`, or null and why.
     [[nodiscard]] std::pair<CardBay*, BusAnswer> bay_at(const SlotPlace& place) const;
 
-    Readers readers_;
+    std::vector<std::shared_ptr<VirtualReader>> readers_;
     drivers::DeviceListener* listener_ = nullptr;
 };
 

@@ -14,7 +14,6 @@ using drivers::AtrBytes;
 using drivers::Deadline;
 using drivers::DriverError;
 using drivers::Presence;
-using drivers::Protocol;
 using drivers::Result;
 
 /// Faults that fail at once; the others need time or bytes.

@@ -53,8 +53,8 @@ void ScriptedPeer::send(ipc::Bytes bytes) {
         throw WireError("the client does not read");
 }
 
-void ScriptedPeer::welcome(std::uint32_t context, ipc::ResultCode rv) {
-    reply(ipc::decide_version(expect<ipc::Version>()).reply);
+void ScriptedPeer::welcome(std::uint32_t context, ipc::ResultCode rv, ipc::Revision newest) {
+    reply(ipc::decide_version(expect<ipc::Version>(), newest).reply);
     reply(ipc::Welcome{context, rv});
     dialect_ = ipc::Dialect::Scrm;
 }

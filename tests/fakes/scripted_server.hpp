@@ -59,8 +59,10 @@ class ScriptedPeer {
 
     /// The first two exchanges of every context; `context` is its number.
     void greet(std::uint32_t context = 77);
-    /// The first exchange with one whose offer is taken up: from then on both speak the scrm dialect.
-    void welcome(std::uint32_t context = 77, ipc::ResultCode rv = ipc::ResultCode::Success);
+    /// The first exchange with one whose offer is taken up: from then on both speak the scrm dialect, in
+    /// `newest` at most.
+    void welcome(std::uint32_t context = 77, ipc::ResultCode rv = ipc::ResultCode::Success,
+                 ipc::Revision newest = ipc::newest_revision);
     /// Answers one request for the reader states with these and unused ones.
     void give_states(const std::vector<ipc::ReaderState>& readers);
     /// Registers the client for an event; the states as above. `meanwhile`: before they are sent.

@@ -10,7 +10,7 @@ from harness.hosted import HostedScrmd, script
 from harness.ifd_host import HANDLERS
 from harness.libraries import DEBIANS, OURS
 from harness.places import PATIENCE, SCRATCH, SOCKET
-from harness.scrmd import PROGRAM
+from harness.scrmd import PROGRAM, Scrmd
 from harness.stock_pcscd import DRIVER as VPCD
 from harness.stock_pcscd import free_port
 from harness.vpcd_card import ATR, FILE_CONTROL_INFORMATION, SELECT_MASTER_FILE, VpcdCard
@@ -28,6 +28,17 @@ def entry(name, device, library=LIBRARY):
 def write(file, *entries):
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / file).write_text("# readers of a test\n" + "\n".join(entries))
+
+
+class Rules(unittest.TestCase):
+    def test_that_name_nothing_installed_are_told_of_with_their_line(self):
+        rules = [("none", False), ("ccid", False), ("ifd-nowhere", True)]
+        settings = "\n".join(f'[[discovery.rule]]\ndevice = "08e6"\ndriver = "{name}"' for name, _ in rules)
+        with Scrmd(settings=settings) as daemon:
+            wait_until(lambda: "no bundle and no driver called 'ifd-nowhere'" in daemon.log_text(), "it says nothing")
+            said = [line for line in daemon.log_text().splitlines() if "counts for nothing" in line]
+            self.assertEqual(1, len(said), said)
+            self.assertRegex(said[0], r"/[^ ]*\.toml:[0-9]+: ")
 
 
 class Stage(unittest.TestCase):

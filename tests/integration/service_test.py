@@ -158,27 +158,41 @@ class ServiceManager(unittest.TestCase):
 
 class PidFile(unittest.TestCase):
     PID_FILE = SCRATCH / "pcscd.pid"
-    OTHER_SOCKET = SCRATCH / "other.comm"
+    ASKED = "asked to look for readers anew"
 
-    def hotplug(self):
-        return subprocess.run([PROGRAM, "--hotplug", "--socket", SOCKET], capture_output=True, text=True,
+    def hotplug(self, socket=SOCKET):
+        return subprocess.run([PROGRAM, "--hotplug", "--socket", socket], capture_output=True, text=True,
                               timeout=PATIENCE, check=False)
 
-    def second(self):
+    def second(self, socket):
         settings = SCRATCH / "second.toml"
         settings.touch()
-        return Server("second", [PROGRAM, "-f", "--socket", self.OTHER_SOCKET, "--settings", settings],
-                      self.OTHER_SOCKET)
+        return Server("second", [PROGRAM, "-f", "--socket", socket, "--settings", settings], socket)
 
-    def test_stays_that_of_the_first_of_two_in_a_folder(self):
-        with Scrmd() as first:
-            with self.second() as second:
-                wait_until(lambda: f"{self.PID_FILE} stays that of process {first.pid}" in second.log_text(),
-                           "it does not say that it has no file")
+    def test_is_that_of_its_socket_whoever_else_is_in_the_folder(self):
+        for name, file in ("other.comm", "other.pid"), ("other", "other.pid"), ("other.sock", "other.sock.pid"):
+            socket, pid_file = SCRATCH / name, SCRATCH / file
+            with self.subTest(name), Scrmd() as first, self.second(socket) as second:
+                wait_until(pid_file.exists, "it has no file")
+                self.assertEqual(second.pid, int(pid_file.read_text()))
                 self.assertEqual(first.pid, int(self.PID_FILE.read_text()))
-            self.assertEqual(0, self.hotplug().returncode)
-            wait_until(lambda: "asked to look for readers anew" in first.log_text(), "--hotplug does not reach it")
-        self.assertFalse(self.PID_FILE.exists())
+                self.assertEqual(0, self.hotplug(socket).returncode)
+                wait_until(lambda: self.ASKED in second.log_text(), "--hotplug does not reach it")
+                self.assertNotIn(self.ASKED, first.log_text())
+                self.assertEqual(0, self.hotplug().returncode)
+                wait_until(lambda: self.ASKED in first.log_text(), "--hotplug does not reach it")
+            self.assertFalse(pid_file.exists())
+            self.assertFalse(self.PID_FILE.exists())
+
+    def test_of_one_that_lives_is_left_to_it(self):
+        with self.second(SCRATCH / "other.comm") as other:
+            self.PID_FILE.write_text(f"{other.pid}\n")
+            with Scrmd() as daemon:
+                wait_until(lambda: f"{self.PID_FILE} stays that of process {other.pid}" in daemon.log_text(),
+                           "it does not say that it has no file")
+                self.assertEqual(other.pid, int(self.PID_FILE.read_text()))
+        self.assertTrue(self.PID_FILE.exists())
+        self.PID_FILE.unlink()
 
     def test_left_by_a_dead_one_is_replaced_whoever_has_the_number_now(self):
         with subprocess.Popen(["sleep", "infinity"]) as somebody:

@@ -15,9 +15,9 @@ std::string line_text(const AtrLine& line, const Style& style, const std::string
     constexpr std::size_t name_width = 5;
     std::string text = indent + padded(line.name, name_width) + style.strong(to_hex(line.bytes)) + "  " +
                        line.meaning + "\n";
-    for (const std::string& detail : line.details) {
-        text += indent + padded("", name_width + 4) + "- " + detail + "\n";
-    }
+    const std::string before = indent + padded("", name_width + 4) + "- ";
+    for (const std::string& detail : line.details)
+        text.append(before).append(detail).append("\n");
     return text;
 }
 

@@ -9,7 +9,7 @@ namespace scrm::tools {
 namespace {
 
 std::string coloured(ReaderEvent event, const Style& style) {
-    const std::string words(event_words(event));
+    std::string words(event_words(event));
     switch (event) {
         case ReaderEvent::CardPresent:
         case ReaderEvent::CardInserted:

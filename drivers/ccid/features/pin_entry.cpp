@@ -125,7 +125,8 @@ std::vector<std::uint8_t> encode_pin_request(const PinRequest& request, const Pi
 }
 
 std::chrono::seconds patience_for(const PinRequest& request) {
-    constexpr std::chrono::seconds least{90}, more{10};
+    constexpr std::chrono::seconds least{90};
+    constexpr std::chrono::seconds more{10};
     return std::max(least, std::chrono::seconds(request.timeout_s) + more);
 }
 

@@ -26,7 +26,7 @@ QuirkMatch::Id id_of(const QuirkValue& node) {
 std::uint16_t release_of(const QuirkValue& node, const std::string& key) {
     std::string text = text_of(node, key);
     const std::size_t dot = text.find('.');
-    if (dot == std::string::npos || dot > 2 || text.size() != dot + 3)
+    if (dot > 2 || text.size() != dot + 3)  // none is far behind all
         throw QuirkFileFault(node.line, key + " is a release as in \"2.00\"");
     const std::string digits = std::string(2 - dot, '0') + text.erase(dot, 1);
     const auto number = hex_number(digits, 4);

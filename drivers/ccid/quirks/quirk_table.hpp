@@ -45,7 +45,7 @@ struct QuirkFileError {
 class QuirkTable {
   public:
     /// Reads one file's text; `name` is for error messages. A file with an error in it adds nothing.
-    [[nodiscard]] std::optional<QuirkFileError> add(std::string_view toml, const std::string& name);
+    [[nodiscard]] std::optional<QuirkFileError> add(std::string_view text, const std::string& name);
 
     /// All rows that fit, the later ones going before where they contradict.
     [[nodiscard]] Quirks quirks_of(const drivers::UsbInterface& device) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "drivers/ccid/wire/iccd_requests.hpp"
+
 namespace scrm::ccid {
 
 using drivers::Awaitable;
@@ -65,9 +67,25 @@ void IccdPort::shut() {
     usb_.cancel(usb::Pipe::Control);
 }
 
-Answer IccdPort::status(CardStatus card) const {
+Awaitable<Result<Answer>> IccdPort::power_off(Patience& who) {
+    const auto off = co_await out(who, iccd::power_off, 0, {});
+    if (!off)
+        co_return off.error();
+    powered_ = false;
+    co_return status(CardStatus::Inactive);
+}
+
+Answer IccdPort::status(CardStatus card) {
     Answer answer;
     answer.card = card;
+    return answer;
+}
+
+Answer IccdPort::failure(ReaderError error) {
+    Answer answer = status(CardStatus::Active);
+    answer.type = AnswerType::DataBlock;
+    answer.status = CommandStatus::Failed;
+    answer.error = error;
     return answer;
 }
 

@@ -41,11 +41,14 @@ class IccdPort final : public CommandPort {
     drivers::Awaitable<drivers::Result<std::uint8_t>> settled_a(Patience& who, Milliseconds silence);
     Answered run_b(Patience& who, Command command, Milliseconds silence);
     Answered fetch_b(Patience& who, Milliseconds silence);
+    Answered power_off(Patience& who);
 
     Sized out(Patience& who, std::uint8_t request, std::uint16_t value, Bytes data);
     Sized in(Patience& who, std::uint8_t request, MutableBytes room);
     drivers::Awaitable<drivers::Result<void>> pause(Patience& who, Milliseconds time);
-    [[nodiscard]] Answer status(CardStatus card) const;
+    static Answer status(CardStatus card);
+    /// Of a card that is in.
+    static Answer failure(ReaderError error);
     [[nodiscard]] drivers::Result<std::size_t> outcome(const usb::Transferred& moved, const Patience& who);
 
     usb::Interface& usb_;

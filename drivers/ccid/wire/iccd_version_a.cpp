@@ -3,6 +3,7 @@
 #include <array>
 
 #include "drivers/ccid/wire/iccd_port.hpp"
+#include "drivers/ccid/wire/iccd_requests.hpp"
 
 namespace scrm::ccid {
 
@@ -12,10 +13,6 @@ using drivers::Result;
 
 namespace {
 
-constexpr std::uint8_t request_power_on = 0x62;
-constexpr std::uint8_t request_power_off = 0x63;
-constexpr std::uint8_t request_transfer = 0x65;
-constexpr std::uint8_t request_fetch = 0x6F;
 constexpr std::uint8_t request_status = 0xA0;
 
 constexpr std::uint8_t wants_data_phase = 0x10;
@@ -27,15 +24,6 @@ constexpr std::size_t header_with_p3 = 5;
 constexpr std::size_t status_word_size = 2;
 constexpr std::size_t largest_read = 256;
 
-Answer failure(ReaderError error) {
-    Answer answer;
-    answer.type = AnswerType::DataBlock;
-    answer.card = CardStatus::Active;
-    answer.status = CommandStatus::Failed;
-    answer.error = error;
-    return answer;
-}
-
 std::size_t wanted_by(Bytes header) {
     return header[4] == 0 ? largest_read : header[4];
 }
@@ -46,13 +34,8 @@ Awaitable<Result<Answer>> IccdPort::run_a(Patience& who, Command command, Millis
     switch (command.type) {
         case CommandType::PowerOn:
             co_return co_await power_on_a(who);
-        case CommandType::PowerOff: {
-            const auto off = co_await out(who, request_power_off, 0, {});
-            if (!off)
-                co_return off.error();
-            powered_ = false;
-            co_return status(CardStatus::Inactive);
-        }
+        case CommandType::PowerOff:
+            co_return co_await power_off(who);
         case CommandType::GetSlotStatus: {
             const auto told = co_await in(who, request_status, MutableBytes(room_).first(1));
             if (!told)
@@ -67,7 +50,7 @@ Awaitable<Result<Answer>> IccdPort::run_a(Patience& who, Command command, Millis
 }
 
 Awaitable<Result<Answer>> IccdPort::power_on_a(Patience& who) {
-    const auto size = co_await in(who, request_power_on, room_);
+    const auto size = co_await in(who, iccd::power_on, room_);
     if (!size)
         co_return size.error();
     powered_ = true;
@@ -82,7 +65,7 @@ Awaitable<Result<Answer>> IccdPort::exchange_a(Patience& who, Bytes command, Mil
     std::copy_n(command.begin(), std::min(command.size(), header.size()), header.begin());
     Bytes to_card = command.size() > header.size() ? command.subspan(header.size()) : Bytes();
     data_.clear();
-    auto moved = co_await out(who, request_transfer, 0, header);
+    auto moved = co_await out(who, iccd::transfer, 0, header);
     while (moved) {
         const auto told = co_await settled_a(who, silence);
         if (!told)
@@ -93,11 +76,11 @@ Awaitable<Result<Answer>> IccdPort::exchange_a(Patience& who, Bytes command, Mil
         if (!finished && (*told & wants_data_phase) == 0)
             co_return failure(ReaderError::ProcedureByteConflict);
         if (!finished && !to_card.empty()) {
-            moved = co_await out(who, request_transfer, 0, std::exchange(to_card, Bytes()));
+            moved = co_await out(who, iccd::transfer, 0, std::exchange(to_card, Bytes()));
             continue;
         }
         const std::size_t wanted = finished ? status_word_size : wanted_by(header);
-        moved = co_await in(who, request_fetch, MutableBytes(room_).first(wanted));
+        moved = co_await in(who, iccd::fetch, MutableBytes(room_).first(wanted));
         if (moved)
             data_.insert(data_.end(), room_.begin(),
                          room_.begin() + static_cast<std::ptrdiff_t>(std::min(*moved, wanted)));

@@ -3,6 +3,7 @@
 
 #include "drivers/ccid/wire/commands.hpp"
 #include "drivers/ccid/wire/iccd_port.hpp"
+#include "drivers/ccid/wire/iccd_requests.hpp"
 
 namespace scrm::ccid {
 
@@ -12,24 +13,12 @@ using drivers::Result;
 
 namespace {
 
-constexpr std::uint8_t request_power_on = 0x62;
-constexpr std::uint8_t request_power_off = 0x63;
-constexpr std::uint8_t request_transfer = 0x65;
-constexpr std::uint8_t request_fetch = 0x6F;
 constexpr std::uint8_t request_slot_status = 0x81;
 
 constexpr std::uint8_t block_failed = 0x40;
 constexpr std::uint8_t block_wait = 0x80;
 constexpr std::size_t slot_status_size = 3;
 constexpr Milliseconds delay_unit{10};
-
-Answer refusal() {
-    Answer answer;
-    answer.card = CardStatus::Active;
-    answer.status = CommandStatus::Failed;
-    answer.error = ReaderError::NotSupported;
-    return answer;
-}
 
 CardStatus card_status(std::uint8_t bits) {
     if ((bits & 3U) == 0)
@@ -70,25 +59,22 @@ Awaitable<Result<Answer>> IccdPort::run_b(Patience& who, Command command, Millis
     Result<std::size_t> sent = std::size_t{0};
     switch (command.type) {
         case CommandType::PowerOn:
-            sent = co_await out(who, request_power_on, 1, {});
+            sent = co_await out(who, iccd::power_on, 1, {});
             break;
         case CommandType::XfrBlock: {
             const auto level = static_cast<std::uint16_t>(command.specific[1] << 8U);
-            sent = co_await out(who, request_transfer, level, command.data);
+            sent = co_await out(who, iccd::transfer, level, command.data);
             break;
         }
         case CommandType::PowerOff:
-            sent = co_await out(who, request_power_off, 0, {});
-            if (!sent)
-                co_return sent.error();
-            co_return status(CardStatus::Inactive);
+            co_return co_await power_off(who);
         case CommandType::GetSlotStatus:
             sent = co_await in(who, request_slot_status, MutableBytes(room_).first(slot_status_size));
             if (!sent)
                 co_return sent.error();
             co_return status(*sent < slot_status_size ? CardStatus::Active : card_status(room_[1]));
         default:
-            co_return refusal();
+            co_return failure(ReaderError::NotSupported);
     }
     if (!sent)
         co_return sent.error();
@@ -99,7 +85,7 @@ Awaitable<Result<Answer>> IccdPort::run_b(Patience& who, Command command, Millis
 // is bounded all the same.
 Awaitable<Result<Answer>> IccdPort::fetch_b(Patience& who, Milliseconds silence) {
     for (;;) {
-        const auto size = co_await in(who, request_fetch, room_);
+        const auto size = co_await in(who, iccd::fetch, room_);
         if (!size)
             co_return size.error();
         const IccdBlock block = decode_iccd_block(Bytes(room_).first(std::min(*size, room_.size())));

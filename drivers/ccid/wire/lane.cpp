@@ -22,9 +22,9 @@ void Lane::take(const DecodedFrame& frame) {
         return broken();
     if (frame.answer->status == CommandStatus::TimeExtension)
         return arrived(Arrival::MoreTime);
-    data_.assign(frame.answer->data.begin(), frame.answer->data.end());
+    data.assign(frame.answer->data.begin(), frame.answer->data.end());
     answer = *frame.answer;
-    answer.data = data_;
+    answer.data = data;
     arrived(Arrival::Answer);
 }
 

@@ -34,6 +34,7 @@ class Lane {
     bool silent = false;   // nothing came for as long as the reader was given
     Patience* waiter = nullptr;
     Answer answer;
+    std::vector<std::uint8_t> data;  // what the answer's points into
     /// How the reader is made to give a command up.
     Patience recovery;
     std::vector<std::uint8_t> message;  // goes out
@@ -51,8 +52,6 @@ class Lane {
 
   private:
     void arrived(Arrival what);
-
-    std::vector<std::uint8_t> data_;  // what the answer's data points into
 };
 
 }  // namespace scrm::ccid

@@ -89,10 +89,11 @@ Awaitable<Transferred> ScriptedUsbInterface::bulk_out(Bytes message, Deadline de
     const UsbStatus status = co_await admit(Pipe::BulkOut, deadline);
     if (status != UsbStatus::Ok)
         co_return Transferred{status, 0};
-    const Data received(message.begin(), message.end());
+    const Bytes sent = message.first(std::min(std::exchange(cut_, whole), message.size()));
+    const Data received(sent.begin(), sent.end());
     if (on_bulk_out)
         on_bulk_out(received);
-    co_return Transferred{UsbStatus::Ok, message.size()};
+    co_return Transferred{UsbStatus::Ok, sent.size()};
 }
 
 bool ScriptedUsbInterface::take(End& end, MutableBytes room, Transferred& so_far) {

@@ -41,6 +41,8 @@ class ScriptedUsbInterface final : public usb::Interface {
     void fail_next(usb::Pipe pipe, Status status);
     /// The next bulk_out() or control request never ends by itself, and the device never sees it.
     void hold_next(usb::Pipe pipe);
+    /// The next bulk_out() ends well with so many bytes on their way, of which the device gets as many.
+    void cut_next(std::size_t size) { cut_ = size; }
     /// Ends every call with Gone.
     void unplug();
     /// clear_halt(), set_interface() and reset() end so.
@@ -69,6 +71,8 @@ class ScriptedUsbInterface final : public usb::Interface {
     drivers::Awaitable<void> close() override;
 
   private:
+    static constexpr std::size_t whole = ~std::size_t{0};
+
     /// What a pipe will say next: bytes of one message or frame, or how the call ends.
     struct Event {
         Data bytes;
@@ -94,6 +98,7 @@ class ScriptedUsbInterface final : public usb::Interface {
 
     usb::InterfaceDescription description_;
     std::map<usb::Pipe, End> ends_;
+    std::size_t cut_ = whole;
     bool gone_ = false;
     bool closed_ = false;
     bool overlapped_ = false;

@@ -16,10 +16,10 @@ VersionDecision offered(std::uint32_t minor, ResultCode offer) {
 TEST_CASE("an offer carries the scope that is wanted, and stands in a field that says success to nobody") {
     CHECK_FALSE(offer_in({4, 6, ResultCode::Success}));
     for (const std::uint32_t scope : {0U, 2U, 254U})
-        CHECK(offer_in({4, 6, to_offer(scope)})->scope == scope);
+        CHECK(offer_in({4, 6, to_offer({scope})})->scope == scope);
     for (const auto none :
          {std::optional<std::uint32_t>(), std::optional(255U), std::optional(0xFFFFFFFFU)}) {
-        const auto offer = offer_in({4, 6, to_offer(none)});
+        const auto offer = offer_in({4, 6, to_offer({none})});
         REQUIRE(offer);
         CHECK_FALSE(offer->scope);
     }
@@ -27,23 +27,50 @@ TEST_CASE("an offer carries the scope that is wanted, and stands in a field that
 
 TEST_CASE("an offer is taken up in every version that is known, and in no other") {
     for (const std::uint32_t minor : {3U, 4U, 5U, 6U}) {
-        const VersionDecision decision = offered(minor, to_offer(2));
+        const VersionDecision decision = offered(minor, to_offer({2}));
         CHECK(decision.accepted());
-        CHECK(takes_offer(decision.reply));
+        CHECK(agreed_revision(decision.reply) == newest_revision);
         CHECK(decision.reply.minor == minor);
         CHECK(decision.dialect == Dialect::Scrm);
     }
     for (const std::uint32_t minor : {2U, 7U, 0x100U})
-        CHECK_FALSE(offered(minor, to_offer(2)).accepted());
+        CHECK_FALSE(offered(minor, to_offer({2})).accepted());
 }
 
 TEST_CASE("what is no offer is not taken for one") {
-    for (const std::uint32_t mark : {0x53430000U, 0x53430200U, 0x53440100U, 0x80100001U, 0xFFFFFFFFU}) {
+    for (const std::uint32_t mark :
+         {0x53430000U, 0x534300FFU, 0x53420202U, 0x53440200U, 0x80100001U, 0xFFFFFFFFU}) {
         const VersionDecision decision = offered(6, ResultCode{mark});
         CHECK(decision.dialect == Dialect::V4_6);
         CHECK(decision.reply.rv == ResultCode::Success);
     }
-    CHECK_FALSE(takes_offer({4, 6, to_offer(2)}));
+}
+
+TEST_CASE("the offer and its acceptance are the same bits for ever") {
+    CHECK(to_offer({2}) == ResultCode{0x53430202});
+    CHECK(to_offer({}) == ResultCode{0x534302FF});
+    CHECK(to_offer({2, Revision::First}) == ResultCode{0x53430102});
+    CHECK(offered(6, ResultCode{0x53430102}).reply.rv == ResultCode{0x53440100});
+    CHECK(offered(6, ResultCode{0x53430202}).reply.rv == ResultCode{0x53440200});
+}
+
+TEST_CASE("both speak the older of their revisions") {
+    const auto [client, daemon, both] =
+        GENERATE(table<Revision, Revision, Revision>({{Revision::First, Revision::First, Revision::First},
+                                                      {Revision::First, Revision::Second, Revision::First},
+                                                      {Revision::Second, Revision::First, Revision::First},
+                                                      {Revision::Second, Revision::Second, Revision::Second},
+                                                      {Revision{3}, Revision::Second, Revision::Second},
+                                                      {Revision{0xFF}, Revision::First, Revision::First}}));
+    const VersionDecision decision = decide_version({4, 6, to_offer({2, client})}, daemon);
+    CHECK(decision.dialect == Dialect::Scrm);
+    CHECK(agreed_revision(decision.reply) == both);
+}
+
+TEST_CASE("what is no acceptance is not taken for one, nor is that of a revision which was not offered") {
+    for (const std::uint32_t mark :
+         {0U, 0x53430202U, 0x53440000U, 0x53440300U, 0x5344FF00U, 0x53440201U, 0x80100001U, 0xFFFFFFFFU})
+        CHECK_FALSE(agreed_revision({4, 6, ResultCode{mark}}));
 }
 
 TEST_CASE("a request says how long it may wait") {

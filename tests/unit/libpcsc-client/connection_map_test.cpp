@@ -112,6 +112,30 @@ TEST_CASE("whoever is refused the map goes on asking for the readers, and not fo
     server.finish();
 }
 
+TEST_CASE("a daemon from before the map is asked for the readers each time, and tells them to who waits") {
+    FoundServer server({[](ScriptedPeer& peer) {
+        peer.welcome(77, ResultCode::Success, Revision::First);
+        for (int look = 0; look < 5; ++look)
+            answer_list(peer, 5, full);
+        must(peer.expect<WatchReaders>().scope == WatchScope::Places);
+        peer.reply(ReaderList{.generation = 6, .reader_events = 1, .count = 1});
+        std::array<std::uint8_t, reader_state_size> record{};
+        encode_reader_state(empty.front(), record);
+        peer.send(record);
+        peer.expect_hang_up();
+    }});
+    const SCARDCONTEXT context = established();
+    for (int look = 0; look < 4; ++look)
+        CHECK(seen(context) == full_seen);
+    SCARD_READERSTATE entry{};
+    entry.szReader = "A";
+    entry.dwCurrentState = SCARD_STATE_PRESENT;
+    CHECK(SCardGetStatusChange(context, INFINITE, &entry, 1) == SCARD_S_SUCCESS);
+    CHECK(entry.dwEventState == (empty_seen | SCARD_STATE_CHANGED));
+    SCardReleaseContext(context);
+    server.finish();
+}
+
 TEST_CASE("while the map is being written the daemon is asked, for all of it") {
     Shown shown([](ScriptedPeer& peer) {
         answer_list(peer, 6, empty);

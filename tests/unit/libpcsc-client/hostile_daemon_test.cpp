@@ -101,3 +101,17 @@ TEST_CASE("a daemon that talks nonsense hurts nobody") {
         server.finish();
     }
 }
+
+TEST_CASE("an offer that is taken up in a revision which nobody offered is not taken up") {
+    for (const std::uint32_t answer : {0x53440000U, 0x53440300U, 0x5344FF00U, 0x53440202U}) {
+        FoundServer server({[answer](ScriptedPeer& peer) {
+            auto version = peer.expect<Version>();
+            version.rv = ResultCode{answer};
+            peer.reply(version);
+            peer.expect_hang_up();
+        }});
+        SCARDCONTEXT context = 0;
+        CHECK(SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context) != SCARD_S_SUCCESS);
+        server.finish();
+    }
+}

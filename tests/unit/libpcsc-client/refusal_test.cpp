@@ -89,6 +89,29 @@ TEST_CASE("a reason that is longer than there is room for ends the connection") 
     CHECK(written(Wanted::Yes, reason_of(text), "").empty());
 }
 
+TEST_CASE("a daemon from before reasons is asked for none") {
+    ScriptedServer server({[](ScriptedPeer& peer) {
+        peer.welcome(77, ResultCode::Success, Revision::First);
+        auto begin = peer.expect<BeginTransaction>();
+        begin.rv = ResultCode::SharingViolation;
+        peer.reply(begin);
+        peer.expect_hang_up();
+    }});
+    ::setenv("SCRM_EXPLAIN", "1", 1);
+    {
+        Connection connection;
+        std::uint32_t context = 0;
+        REQUIRE(connection.establish(address_of(server), 2, context) == ResultCode::Success);
+        BeginTransaction begin{.card = 5};
+        const ResultCode result = connection.call(begin);
+        explain(connection, result);
+        CHECK(result == ResultCode::SharingViolation);
+        CHECK(connection.is_open());
+    }
+    server.finish();
+    ::unsetenv("SCRM_EXPLAIN");
+}
+
 TEST_CASE("success has no reason to ask for") {
     CHECK_FALSE(is_refusal(ResultCode::Success));
     CHECK_FALSE(is_refusal(ResultCode::ResetCard));

@@ -95,6 +95,16 @@ TEST_CASE("without a drop directory there are no handlers") {
     CHECK(catalogue.handlers_for(device()).empty());
 }
 
+TEST_CASE("a bundle is there under its name, with and without the ending") {
+    const DropDirectory drop;
+    drop.install("x.bundle", plist_for("0x08E6", "0x3437", "Twin"));
+    const BundleCatalogue catalogue(drop.folder.path(), {});
+    CHECK(catalogue.has("x"));
+    CHECK(catalogue.has("x.bundle"));
+    CHECK_FALSE(catalogue.has("y"));
+    CHECK_FALSE(catalogue.has(""));
+}
+
 TEST_CASE("what is installed later is found after a reload") {
     const DropDirectory drop;
     BundleCatalogue catalogue(drop.folder.path(), {});

@@ -275,8 +275,10 @@ TEST_CASE("where readers and their handlers are written down, and who serves who
         "[[discovery.rule]]\ndevice = \"072F\"\ndriver = \"ifd-acsccid\"\n");
     CHECK(settings.discovery.folder == "/a");
     CHECK(settings.discovery.reader_conf == "/b");
+    const std::string file = folder.main().string();
     CHECK(settings.discovery.rules ==
-          std::vector<DriverRuleSettings>{{0x08E6, 0x3437, "none"}, {0x072F, std::nullopt, "ifd-acsccid"}});
+          std::vector<DriverRuleSettings>{{0x08E6, 0x3437, "none", file + ":6"},
+                                          {0x072F, std::nullopt, "ifd-acsccid", file + ":9"}});
 }
 
 TEST_CASE("a rule without a device, or with one that is none, is told with its line") {

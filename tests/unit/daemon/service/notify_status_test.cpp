@@ -11,8 +11,10 @@ TEST_CASE("the status counts readers and clients") {
 }
 
 TEST_CASE("the status tells what the daemon must do without") {
-    CHECK(status_message({Enumeration::Settled, 0, 1, "udevd, polkit"}) ==
+    CHECK(status_message({Enumeration::Settled, 0, 1, {"udevd", "polkit"}}) ==
           "STATUS=0 readers, 1 client; without udevd, polkit");
+    CHECK(status_message({Enumeration::Settled, 0, 1, {"logind"}}) ==
+          "STATUS=0 readers, 1 client; without logind");
 }
 
 TEST_CASE("the status tells that readers may still be missing") {

@@ -131,11 +131,14 @@ class Client {
         return answer.minor;
     }
     /// Offers the scrm dialect, with a scope or without, and is taken up on it.
-    ipc::Welcome offer(std::optional<std::uint32_t> scope) {
-        send(ipc::Version{ipc::protocol_major, 6, ipc::to_offer(scope)});
+    ipc::Welcome offer(std::optional<std::uint32_t> scope) { return offer(ipc::Offer{scope}); }
+    ipc::Welcome offer(const ipc::Offer& offer) {
+        send(ipc::Version{ipc::protocol_major, 6, ipc::to_offer(offer)});
         const auto answer = reply<ipc::Version>();
         CHECK(answer.minor == 6);
-        REQUIRE(ipc::takes_offer(answer));
+        const auto revision = ipc::agreed_revision(answer);
+        REQUIRE(revision);
+        CHECK(*revision == std::min(offer.revision, ipc::newest_revision));
         dialect = Dialect::Scrm;
         const auto welcome = reply<ipc::Welcome>();
         context = welcome.context;

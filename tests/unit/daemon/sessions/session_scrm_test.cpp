@@ -51,10 +51,19 @@ TEST_CASE("an offer with a scope that there is not is taken up without a context
     CHECK(client.connect() != 0);
 }
 
+TEST_CASE("clients of every revision are served, older and newer ones than the daemon") {
+    SessionBench bench;
+    for (const auto revision : {ipc::Revision::First, ipc::Revision::Second, ipc::Revision{0xFF}}) {
+        Client client = bench.stranger();
+        CHECK(client.offer(ipc::Offer{2, revision}).rv == ResultCode::Success);
+        CHECK(client.connect() != 0);
+    }
+}
+
 TEST_CASE("an offer in a version that is not known is refused like any other") {
     SessionBench bench;
     Client client = bench.stranger();
-    const auto answer = client.call(ipc::Version{4, 7, ipc::to_offer(2)});
+    const auto answer = client.call(ipc::Version{4, 7, ipc::to_offer({2})});
     CHECK(answer.rv == ResultCode::ServiceStopped);
     CHECK(bench.house.handles.context_count() == 0);
 }

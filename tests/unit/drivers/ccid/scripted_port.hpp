@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 #include <deque>
 
@@ -22,6 +23,9 @@ class ScriptedPort final : public CommandPort {
     };
     std::vector<Asked> asked;
     bool silent_worker = false;
+    std::vector<std::uint8_t> hurried;  // slots
+    /// What happens while a command is under way.
+    std::function<void()> meanwhile;
 
     void say(std::vector<std::uint8_t> data, std::uint8_t specific = 0) {
         script_.push_back({.data = std::move(data), .answer = made(CommandStatus::Done, {}, specific)});
@@ -47,6 +51,10 @@ class ScriptedPort final : public CommandPort {
         asked.push_back(
             {command.type, command.specific, {command.data.begin(), command.data.end()}, silence});
         REQUIRE_FALSE(script_.empty());
+        if (const auto happens = std::exchange(meanwhile, nullptr)) {
+            happens();
+            co_await boost::asio::post(drivers::use_awaitable);
+        }
         said_ = std::move(script_.front());
         script_.pop_front();
         if (said_.answer)
@@ -54,7 +62,7 @@ class ScriptedPort final : public CommandPort {
         co_return said_.answer;
     }
     void interrupt(Patience& who, drivers::DriverError why) override { who.interrupt(why); }
-    void hurry(std::uint8_t) override {}
+    void hurry(std::uint8_t slot) override { hurried.push_back(slot); }
     [[nodiscard]] bool works_silently() const override { return silent_worker; }
     void shut() override {}
     [[nodiscard]] bool busy() const override { return false; }

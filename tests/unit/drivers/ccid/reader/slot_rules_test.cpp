@@ -196,5 +196,27 @@ TEST_CASE("switching an empty slot off is done already") {
     CHECK(bench.run(bench.slot.power_off(SlotBench::forever)).error() == DriverError::DeadlinePassed);
 }
 
+TEST_CASE("what is noticed while the slot is looked at is worth another look") {
+    SlotBench bench;
+    bench.port.meanwhile = [&] { bench.slot.noticed({.present = false, .changed = true}); };
+    bench.port.say("");
+    bench.port.say_empty_slot();
+    bench.run(bench.slot.look());
+    CHECK(bench.port.all_said());
+    bench.port.say_empty_slot();
+    CHECK(bench.run(bench.slot.power_on(SlotBench::forever)).error() == DriverError::NoCard);
+}
+
+TEST_CASE("a card that leaves hurries the command that is under way, one that comes does not") {
+    const bool present = GENERATE(true, false);
+    SlotBench bench;
+    bench.find_card();
+    bench.port.say("");
+    bench.port.say("");
+    bench.port.meanwhile = [&] { bench.slot.noticed({.present = present, .changed = true}); };
+    bench.run(bench.slot.look());
+    CHECK(bench.port.hurried.size() == (present ? 0 : 1));
+}
+
 }  // namespace
 }  // namespace scrm::ccid

@@ -1,6 +1,6 @@
-#include "drivers/ccid/reader/ccid_driver.hpp"
+#include "drivers/ccid/ccid_driver.hpp"
 
-#include "drivers/ccid/reader/lasting_reader.hpp"
+#include "drivers/ccid/lasting/lasting_reader.hpp"
 
 namespace scrm::ccid {
 

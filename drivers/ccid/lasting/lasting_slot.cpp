@@ -1,4 +1,4 @@
-#include "drivers/ccid/reader/lasting_slot.hpp"
+#include "drivers/ccid/lasting/lasting_slot.hpp"
 
 #include <utility>
 

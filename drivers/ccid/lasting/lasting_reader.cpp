@@ -1,4 +1,4 @@
-#include "drivers/ccid/reader/lasting_reader.hpp"
+#include "drivers/ccid/lasting/lasting_reader.hpp"
 
 #include <algorithm>
 #include <boost/asio/post.hpp>

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <string>
 
-namespace scrm::hosts {
+namespace scrm::log {
 
 /// "2 s", "1500 ms"
 inline std::string in_words(std::chrono::milliseconds time) {
@@ -12,4 +12,4 @@ inline std::string in_words(std::chrono::milliseconds time) {
     return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
 }
 
-}  // namespace scrm::hosts
+}  // namespace scrm::log

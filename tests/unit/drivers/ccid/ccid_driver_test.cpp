@@ -1,4 +1,4 @@
-#include "drivers/ccid/reader/ccid_driver.hpp"
+#include "drivers/ccid/ccid_driver.hpp"
 
 #include <fstream>
 

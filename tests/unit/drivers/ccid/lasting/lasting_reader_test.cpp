@@ -1,73 +1,8 @@
 // A reader that is lost while its device is there.
-#include "drivers/ccid/reader/lasting_reader.hpp"
-#include "tests/unit/drivers/ccid/hex.hpp"
-#include "tests/unit/drivers/ccid/reader_bench.hpp"
+#include "tests/unit/drivers/ccid/lasting/lasting_bench.hpp"
 
 namespace scrm::ccid {
 namespace {
-
-using drivers::DriverError;
-using drivers::Presence;
-
-using Waiting = std::optional<drivers::Result<Presence>>;
-
-const auto echo = hex("80 EC 00 00 01 07 00");
-const auto echoed = hex("07 90 00");
-
-std::string words(DriverError error) {
-    return drivers::describe(error);
-}
-
-Timing timing_of(std::chrono::milliseconds reopen, std::chrono::milliseconds retry) {
-    Timing timing = quick_timing();
-    timing.reopen = {reopen, reopen, reopen};
-    timing.mute_retry = retry;
-    return timing;
-}
-
-// With a card that is powered and agreed on. `failures` say how the next tries to open it end.
-class LastingBench : public ReaderBench {
-  public:
-    explicit LastingBench(const Timing& timing = quick_timing(), const char* name = "AF Care One")
-        : ReaderBench(fakes::golden_reader(name)) {
-        make_ready();
-        keep_.emplace(
-            executor(), std::move(reader), [this] { return open_anew(); }, timing);
-        lasting = &*keep_;
-    }
-    LastingBench(const LastingBench&) = delete;
-    LastingBench& operator=(const LastingBench&) = delete;
-    ~LastingBench() { run(keep_->close()); }
-
-    [[nodiscard]] Presence presence(std::uint64_t seen = ~std::uint64_t{0}) {
-        const auto now = run(slot().presence_after(seen));
-        REQUIRE(now.has_value());
-        return *now;
-    }
-    void run_for(std::chrono::milliseconds time) {
-        const auto end = std::chrono::steady_clock::now() + time;
-        run_until([&] { return std::chrono::steady_clock::now() >= end; });
-    }
-
-    std::deque<DriverError> failures;
-    int opened = 0;
-
-  private:
-    drivers::Awaitable<LastingReader::Opened> open_anew() {
-        ++opened;
-        if (!failures.empty()) {
-            const DriverError failure = failures.front();
-            failures.pop_front();
-            co_return failure;
-        }
-        auto next = make_reader();
-        const auto up = co_await next->bring_up(soon());
-        REQUIRE(up.has_value());
-        co_return next;
-    }
-
-    std::optional<LastingReader> keep_;
-};
 
 TEST_CASE("a reader whose port is reset is opened anew; its card was out of sight and has lost its state") {
     LastingBench bench;
@@ -88,11 +23,11 @@ TEST_CASE("what is asked of the reader reaches the one that is open, before a lo
     LastingBench bench;
     std::array<std::uint8_t, 64> room{};
     for (int losses = 0; losses < 2; ++losses) {
-        const auto name = bench.run(bench.slot().get_attribute(vendor_name, room, bench.soon()));
+        const auto name = bench.run(bench.slot().get_attribute(vendor_name, room, LastingBench::soon()));
         CHECK(name.has_value());
-        const auto features = bench.run(bench.slot().control(get_features, {}, room, bench.soon()));
+        const auto features = bench.run(bench.slot().control(get_features, {}, room, LastingBench::soon()));
         CHECK(features.has_value());
-        CHECK(bench.run(bench.slot().power_off(bench.soon())).has_value());
+        CHECK(bench.run(bench.slot().power_off(LastingBench::soon())).has_value());
         CHECK(bench.exchange(echo).error == words(DriverError::CardUnpowered));
         bench.make_usable();
         CHECK(bench.exchange(echo).bytes == echoed);
@@ -163,7 +98,7 @@ TEST_CASE("verbs that need the reader wait for it, as long as they may") {
     const auto late = bench.run(bench.slot().power_on(std::chrono::steady_clock::now() + 5ms));
     CHECK((!late && late.error() == DriverError::DeadlinePassed));
     std::optional<drivers::Result<drivers::AtrBytes>> powered;
-    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.start(bench.slot().power_on(LastingBench::soon()), powered);
     bench.run_for(1ms);
     bench.slot().cancel();
     bench.run_until([&] { return powered.has_value(); });
@@ -179,7 +114,7 @@ TEST_CASE("a reader that cannot be opened for long is shown empty, and comes bac
     bench.emulated.reset_port();
     std::optional<drivers::Result<drivers::AtrBytes>> powered;
     bench.run_for(1ms);
-    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.start(bench.slot().power_on(LastingBench::soon()), powered);
     const Presence without = bench.presence(before.changes);
     CHECK_FALSE(without.present);
     CHECK(without.changes == before.changes + 1);
@@ -217,7 +152,7 @@ TEST_CASE("a reader that is closed while it is lost is not opened any more, and 
     std::optional<drivers::Result<drivers::AtrBytes>> powered;
     bench.start(bench.slot().presence_after(before.changes), waiting);
     bench.run_for(5ms);
-    bench.start(bench.slot().power_on(bench.soon()), powered);
+    bench.start(bench.slot().power_on(LastingBench::soon()), powered);
     bench.run_for(1ms);
     bench.run(bench.lasting->close());
     REQUIRE(waiting.has_value());

@@ -11,8 +11,8 @@
 
 #include <deque>
 
+#include "drivers/ccid/lasting/lasting_slot.hpp"
 #include "drivers/ccid/reader/ccid_reader.hpp"
-#include "drivers/ccid/reader/lasting_slot.hpp"
 
 namespace scrm::ccid {
 
