@@ -137,7 +137,7 @@ void HostedSlot::take(const host::Answer& answer) {
     } else if (answer.bytes.size() > call.room.size()) {
         outcome_ = DriverError::ResponseTooLong;
     } else {
-        std::ranges::copy(answer.bytes, call.room.begin());
+        std::copy_n(answer.bytes.begin(), answer.bytes.size(), call.room.begin());
         outcome_ = answer.bytes.size();
     }
     verb_.answered();
