@@ -144,10 +144,9 @@ void HostedSlot::take(const host::Answer& answer) {
 }
 
 void HostedSlot::take(const host::Presence& presence) {
-    const bool first_word = !presence_.known();
-    presence_.told(presence.code == ifd_abi::icc_present, presence.changes);
-    if (first_word)
+    if (!presence_.known())
         verb_.nudge();
+    presence_.told(presence.code == ifd_abi::icc_present, presence.changes);
 }
 
 // On a card that is on, power on is off and on.
