@@ -50,6 +50,9 @@ constexpr std::size_t size_limit(Bytes) {
     return max_bytes_size;
 }
 
+// A piece more costs more than a copy of so many bytes.
+constexpr std::size_t worth_a_piece = 1024;
+
 class Writer {
   public:
     explicit Writer(std::uint8_t* out) : out_(out) {}
@@ -59,6 +62,7 @@ class Writer {
         put(static_cast<std::uint32_t>(text_or_bytes.size()));
         put(text_or_bytes.data(), text_or_bytes.size());
     }
+    [[nodiscard]] std::uint8_t* end() const { return out_; }
 
   private:
     void put(const void* bytes, std::size_t size) {
@@ -69,6 +73,33 @@ class Writer {
 
     std::uint8_t* out_;
 };
+
+// Takes a message's fields, but not those bytes at its end that are many.
+class HeadWriter {
+  public:
+    explicit HeadWriter(std::uint8_t* out) : writer_(out) {}
+
+    void put(auto field) { writer_.put(field); }
+    void put(Bytes bytes) {
+        if (bytes.size() < worth_a_piece)
+            return writer_.put(bytes);
+        writer_.put(static_cast<std::uint32_t>(bytes.size()));
+        tail_ = bytes;
+    }
+    [[nodiscard]] std::uint8_t* end() const { return writer_.end(); }
+    [[nodiscard]] Bytes tail() const { return tail_; }
+
+  private:
+    Writer writer_;
+    Bytes tail_;
+};
+
+template <class... Fields>
+constexpr bool bytes_come_last() {
+    bool seen = false, last = true;
+    ((last = last && !seen, seen = std::same_as<Fields, Bytes>), ...);
+    return last;
+}
 
 // Keeps the first thing that was wrong; from then on nothing is read.
 class Reader {
@@ -168,6 +199,17 @@ std::size_t encode(const Message& message, MutableBytes out) {
     return encoded_size(message);
 }
 
+template <class Message>
+Pieces encode_in_pieces(const Message& message, MutableBytes out) {
+    HeadWriter writer(out.data());
+    writer.put(Message::kind);
+    Message::fields(message, [&]<class... Fields>(const Fields&... field) {
+        static_assert(bytes_come_last<Fields...>());
+        (writer.put(field), ...);
+    });
+    return {{out.data(), writer.end()}, writer.tail()};
+}
+
 const char* describe(Violation violation) {
     switch (violation) {
         case Violation::UnknownKind:
@@ -190,9 +232,10 @@ std::variant<FromHost, Violation> decode_from_host(Bytes packet) {
     return decode<FromHost>(packet);
 }
 
-#define SCRM_HOST_MESSAGE(Type)                           \
-    template std::size_t encoded_size<Type>(const Type&); \
-    template std::size_t encode<Type>(const Type&, MutableBytes);
+#define SCRM_HOST_MESSAGE(Type)                                   \
+    template std::size_t encoded_size<Type>(const Type&);         \
+    template std::size_t encode<Type>(const Type&, MutableBytes); \
+    template Pieces encode_in_pieces<Type>(const Type&, MutableBytes);
 
 SCRM_HOST_MESSAGE(DaemonHello)
 SCRM_HOST_MESSAGE(Open)

@@ -19,6 +19,16 @@ std::size_t encoded_size(const Message& message);
 template <class Message>
 std::size_t encode(const Message& message, MutableBytes out);
 
+/// A message as it is handed to the kernel: bytes that are many are left where they are, and are its tail.
+struct Pieces {
+    Bytes head;  // in `out`
+    Bytes tail;
+};
+
+/// As encode(). One who sends both pieces as one packet sends the same.
+template <class Message>
+Pieces encode_in_pieces(const Message& message, MutableBytes out);
+
 enum class Violation : std::uint8_t { UnknownKind, WrongSize, TooLong, UnknownValue };
 
 const char* describe(Violation violation);

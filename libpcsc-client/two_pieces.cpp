@@ -29,7 +29,8 @@ msghdr to_message(Pieces& pieces) {
 // What was copied may hold a PIN.
 ssize_t send_joined(int descriptor, ipc::Bytes head, ipc::Bytes payload) {
     std::array<std::uint8_t, worth_joining> joined;  // NOLINT(*-member-init): filled as far as it is sent
-    std::ranges::copy(payload, std::ranges::copy(head, joined.begin()).out);
+    const auto behind = std::copy_n(head.begin(), head.size(), joined.begin());
+    std::copy_n(payload.begin(), payload.size(), behind);
     const ssize_t sent = ::send(descriptor, joined.data(), head.size() + payload.size(), MSG_NOSIGNAL);
     ::explicit_bzero(joined.data() + head.size(), payload.size());
     return sent;
@@ -56,8 +57,9 @@ ssize_t receive_two(int descriptor, ipc::MutableBytes head, ipc::MutableBytes pa
         return got;
     const auto all = ipc::Bytes(joined).first(static_cast<std::size_t>(got));
     const std::size_t of_head = std::min(all.size(), head.size());
-    std::ranges::copy(all.first(of_head), head.begin());
-    std::ranges::copy(all.subspan(of_head), payload.begin());
+    std::copy_n(joined.begin(), of_head, head.begin());
+    const auto of_payload = all.subspan(of_head);
+    std::copy_n(of_payload.begin(), of_payload.size(), payload.begin());
     return got;
 }
 

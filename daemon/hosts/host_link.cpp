@@ -1,6 +1,7 @@
 #include "daemon/hosts/host_link.hpp"
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <cerrno>
 
@@ -16,18 +17,29 @@ constexpr std::size_t longest_line = 1024;
 
 enum class Sent : std::uint8_t { Done, NoRoom };
 
+ssize_t send_both(int to, const ipc::host::Pieces& packet, int flags) {
+    std::array<iovec, 2> pieces{iovec{const_cast<std::uint8_t*>(packet.head.data()), packet.head.size()},
+                                iovec{const_cast<std::uint8_t*>(packet.tail.data()), packet.tail.size()}};
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = pieces.size();
+    return ::sendmsg(to, &message, flags);
+}
+
 // Asio's own calls do the same with more words. Of a host that has hung up listen() will tell.
-Sent try_send(Socket& socket, drivers::Bytes packet) {
+Sent try_send(Socket& socket, const ipc::host::Pieces& packet) {
+    const int to = socket.native_handle(), flags = MSG_DONTWAIT | MSG_NOSIGNAL;
     ssize_t sent = 0;
     do
-        sent = ::send(socket.native_handle(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        sent = packet.tail.empty() ? ::send(to, packet.head.data(), packet.head.size(), flags)
+                                   : send_both(to, packet, flags);
     while (sent < 0 && errno == EINTR);
     return sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? Sent::NoRoom : Sent::Done;
 }
 
 }  // namespace
 
-void HostLink::send_packet(drivers::Bytes packet) {
+void HostLink::send_packet(const ipc::host::Pieces& packet) {
     if (unsent_.empty()) {
         if (try_send(process_->socket(), packet) == Sent::Done)
             return;
@@ -35,7 +47,8 @@ void HostLink::send_packet(drivers::Bytes packet) {
     }
     if (unsent_.size() >= longest_line)
         return kill("does not take its commands");
-    unsent_.emplace_back(packet.begin(), packet.end());
+    auto& whole = unsent_.emplace_back(packet.head.begin(), packet.head.end());
+    whole.insert(whole.end(), packet.tail.begin(), packet.tail.end());
 }
 
 void HostLink::send_rest_when_possible() {
@@ -47,7 +60,7 @@ void HostLink::send_rest_when_possible() {
 
 void HostLink::send_rest() {
     while (!unsent_.empty()) {
-        if (try_send(process_->socket(), unsent_.front()) == Sent::NoRoom)
+        if (try_send(process_->socket(), {unsent_.front(), {}}) == Sent::NoRoom)
             return send_rest_when_possible();
         unsent_.pop_front();
     }

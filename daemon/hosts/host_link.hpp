@@ -26,8 +26,7 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
     /// The message is gone or in line when this returns. A host that lets the line grow long is killed.
     template <class Message>
     void send(const Message& message) {
-        const std::size_t size = ipc::host::encode(message, room_.out);
-        send_packet(drivers::Bytes(room_.out).first(size));
+        send_packet(ipc::host::encode_in_pieces(message, room_.out));
     }
     /// Nothing more will be said.
     void end_sending();
@@ -51,7 +50,7 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
     [[nodiscard]] int process_id() const { return process_->id(); }
 
   private:
-    void send_packet(drivers::Bytes packet);
+    void send_packet(const ipc::host::Pieces& packet);
     void await_packet();
     void receive();
     void send_rest_when_possible();

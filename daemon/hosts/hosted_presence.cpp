@@ -7,11 +7,8 @@ namespace scrm::hosts {
 
 drivers::Awaitable<drivers::Result<drivers::Presence>> HostedPresence::after(std::uint64_t seen) {
     const std::shared_ptr<void> inside = inside_;
-    while (!gone_ && (!ever_known_ || presence_.changes == seen)) {
-        drivers::WakeUp wake(executor_);
-        movement_ = &wake;
-        co_await wake.wait();
-    }
+    while (!gone_ && (!ever_known_ || presence_.changes == seen))
+        co_await movement_.wait();
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
     co_return presence_;
@@ -23,9 +20,12 @@ void HostedPresence::told(bool present, std::uint64_t changes) {
     const std::uint64_t before = std::exchange(host_changes_, changes).value_or(changes);
     const std::uint64_t more = changes > before ? changes - before : 0;
     if (!std::exchange(ever_known_, true))
-        moved(present, 0);
+        count(present, 0);
     else if (more != 0 || present != presence_.present)
-        moved(present, std::max<std::uint64_t>(more, 1));
+        count(present, std::max<std::uint64_t>(more, 1));
+    else
+        return;
+    movement_.ring();
 }
 
 void HostedPresence::host_lost() {
@@ -33,25 +33,25 @@ void HostedPresence::host_lost() {
         return;
     host_changes_.reset();
     ++presence_.lapses;
-    moved(presence_.present, 1);
+    count(presence_.present, 1);
+    movement_.ring_soon();
 }
 
 void HostedPresence::given_up() {
-    if (presence_.present)
-        moved(false, 1);
+    if (!presence_.present)
+        return;
+    count(false, 1);
+    movement_.ring_soon();
 }
 
 void HostedPresence::leave() {
     gone_ = true;
-    if (movement_)
-        std::exchange(movement_, nullptr)->fire();
+    movement_.ring_soon();
 }
 
-void HostedPresence::moved(bool present, std::uint64_t changes) {
+void HostedPresence::count(bool present, std::uint64_t changes) {
     presence_.present = present;
     presence_.changes += changes;
-    if (movement_)
-        std::exchange(movement_, nullptr)->fire();
 }
 
 }  // namespace scrm::hosts

@@ -5,19 +5,20 @@
 #include <memory>
 #include <optional>
 
+#include "drivers/api/bell.hpp"
 #include "drivers/api/slot.hpp"
-#include "drivers/api/wake_up.hpp"
 
 namespace scrm::hosts {
 
 class HostedPresence {
   public:
-    explicit HostedPresence(const drivers::Executor& executor) : executor_(executor) {}
+    explicit HostedPresence(const drivers::Executor& executor) : movement_(executor) {}
 
     /// As drivers::Slot::presence_after(). Waits, too, until a host has told for the first time.
     drivers::Awaitable<drivers::Result<drivers::Presence>> after(std::uint64_t seen);
 
-    /// The present host says so; `changes` since it opened the slot.
+    /// The present host says so; `changes` since it opened the slot. Resumes who waits before it returns: to
+    /// be called last.
     void told(bool present, std::uint64_t changes);
     /// The present host has ended: a lapse. Whether a card is in stands until the next one tells.
     void host_lost();
@@ -31,14 +32,13 @@ class HostedPresence {
     [[nodiscard]] bool somebody_waits() const { return inside_.use_count() > 1; }
 
   private:
-    void moved(bool present, std::uint64_t changes);
+    void count(bool present, std::uint64_t changes);
 
-    drivers::Executor executor_;
     drivers::Presence presence_;
     std::optional<std::uint64_t> host_changes_;
     bool ever_known_ = false;
     bool gone_ = false;
-    drivers::WakeUp* movement_ = nullptr;
+    drivers::Bell movement_;
     std::shared_ptr<void> inside_ = std::make_shared<char>();
 };
 

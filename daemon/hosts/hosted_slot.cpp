@@ -137,17 +137,16 @@ void HostedSlot::take(const host::Answer& answer) {
     } else if (answer.bytes.size() > call.room.size()) {
         outcome_ = DriverError::ResponseTooLong;
     } else {
-        std::ranges::copy(answer.bytes, call.room.begin());
+        std::copy_n(answer.bytes.begin(), answer.bytes.size(), call.room.begin());
         outcome_ = answer.bytes.size();
     }
     verb_.answered();
 }
 
 void HostedSlot::take(const host::Presence& presence) {
-    const bool first_word = !presence_.known();
-    presence_.told(presence.code == ifd_abi::icc_present, presence.changes);
-    if (first_word)
+    if (!presence_.known())
         verb_.nudge();
+    presence_.told(presence.code == ifd_abi::icc_present, presence.changes);
 }
 
 // On a card that is on, power on is off and on.

@@ -40,7 +40,8 @@ ssize_t send_whole(int descriptor, ipc::Bytes bytes) {
 
 ssize_t send_joined(int descriptor, ipc::Bytes first, ipc::Bytes second) {
     std::array<std::uint8_t, worth_joining> joined;
-    std::ranges::copy(second, std::ranges::copy(first, joined.begin()).out);
+    const auto behind = std::copy_n(first.begin(), first.size(), joined.begin());
+    std::copy_n(second.begin(), second.size(), behind);
     return send_whole(descriptor, ipc::Bytes(joined).first(first.size() + second.size()));
 }
 

@@ -1,12 +1,13 @@
 #include "drivers/api/wake_up.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+#include <utility>
 
 namespace scrm::drivers {
 
 void WakeUp::fire() {
-    fired_ = true;
-    channel_.cancel();
+    if (!std::exchange(fired_, true))
+        channel_.cancel();
 }
 
 Awaitable<void> WakeUp::wait() {

@@ -2,11 +2,24 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <algorithm>
 #include <cerrno>
 
 namespace scrm::ifd_host {
+namespace {
+
+ssize_t send_both(int socket, const ipc::host::Pieces& packet) {
+    std::array<iovec, 2> pieces{iovec{const_cast<std::uint8_t*>(packet.head.data()), packet.head.size()},
+                                iovec{const_cast<std::uint8_t*>(packet.tail.data()), packet.tail.size()}};
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = pieces.size();
+    return ::sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
+}  // namespace
 
 Connection::Connection(int socket)
     : socket_(socket), buffer_(std::make_unique_for_overwrite<std::uint8_t[]>(ipc::host::max_message_size)) {
@@ -30,9 +43,13 @@ void Connection::finish() const {
         continue;
 }
 
-void Connection::send_packet(Bytes packet) const {
-    while (::send(socket_, packet.data(), packet.size(), MSG_NOSIGNAL) < 0 && errno == EINTR)
-        continue;
+void Connection::send_packet(const ipc::host::Pieces& packet) const {
+    const Bytes head = packet.head;
+    ssize_t sent = 0;
+    do
+        sent = packet.tail.empty() ? ::send(socket_, head.data(), head.size(), MSG_NOSIGNAL)
+                                   : send_both(socket_, packet);
+    while (sent < 0 && errno == EINTR);
 }
 
 bool Connection::send_now(Bytes packet) const {

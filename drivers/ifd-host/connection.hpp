@@ -22,8 +22,7 @@ class Connection {
     template <class Message>
     void send(const Message& message) {
         const std::scoped_lock lock(mutex_);
-        const std::size_t size = encode(message, {buffer_.get(), ipc::host::max_message_size});
-        send_packet({buffer_.get(), size});
+        send_packet(encode_in_pieces(message, {buffer_.get(), ipc::host::max_message_size}));
     }
 
     /// Never waits: false if the daemon has too much to read already. For messages of up to 2000 bytes.
@@ -44,7 +43,7 @@ class Connection {
     [[nodiscard]] int socket() const { return socket_; }
 
   private:
-    void send_packet(Bytes packet) const;
+    void send_packet(const ipc::host::Pieces& packet) const;
     [[nodiscard]] bool send_now(Bytes packet) const;
 
     int socket_;

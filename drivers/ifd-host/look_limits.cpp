@@ -16,13 +16,13 @@ constexpr std::chrono::seconds until_told_again{1};
 
 LookLimits::LookLimits() : timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {}
 
-// A timer that runs already runs out sooner, or is looked at then: most looks end without a word to it.
+// Most looks end without a word to the timer: one that runs out sooner is set anew when it does. A card that
+// has moved is looked at meanwhile, and the daemon waits for what is seen.
 void LookLimits::begin(std::uint32_t slot, ipc::host::LookCall call, std::chrono::milliseconds within) {
     const Time ends = steady_clock::now() + within;
     const std::scoped_lock lock(mutex_);
-    const bool first_to_end = std::ranges::all_of(looks_, [&](const Look& look) { return ends < look.ends; });
     looks_.push_back({{slot, call}, ends});
-    if (!set_ || first_to_end)
+    if (!runs_out_ || ends < *runs_out_)
         set_timer(ends);
 }
 
@@ -35,7 +35,7 @@ std::optional<ipc::host::Overdue> LookLimits::overdue() {
     std::uint64_t times = 0;
     (void)!read(timer_, &times, sizeof times);
     const std::scoped_lock lock(mutex_);
-    set_ = false;
+    runs_out_.reset();
     const auto first = std::ranges::min_element(looks_, {}, &Look::ends);
     if (first == looks_.end())
         return std::nullopt;
@@ -56,7 +56,8 @@ void LookLimits::set_timer(Time ends) {
     itimerspec when{};
     when.it_value.tv_sec = static_cast<time_t>(seconds.count());
     when.it_value.tv_nsec = static_cast<long>(rest.count());
-    set_ = timerfd_settime(timer_, TFD_TIMER_ABSTIME, &when, nullptr) == 0;
+    if (timerfd_settime(timer_, TFD_TIMER_ABSTIME, &when, nullptr) == 0)
+        runs_out_ = ends;
 }
 
 }  // namespace scrm::ifd_host

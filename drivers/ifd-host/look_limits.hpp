@@ -32,9 +32,9 @@ class LookLimits {
     void set_timer(Time ends);
 
     int timer_;
-    std::mutex mutex_;         // of what follows
-    std::vector<Look> looks_;  // of one slot, one at most
-    bool set_ = false;
+    std::mutex mutex_;              // of what follows
+    std::vector<Look> looks_;       // of one slot, one at most
+    std::optional<Time> runs_out_;  // when the timer does, if it runs
 };
 
 }  // namespace scrm::ifd_host

@@ -54,7 +54,7 @@ void InPipe::ended() {
 
 bool InPipe::take(drivers::MutableBytes room, Transferred& so_far) {
     const std::size_t size = std::min(transfer().transferred() - taken_, room.size() - so_far.size);
-    std::ranges::copy(transfer().bytes().subspan(taken_, size), room.subspan(so_far.size).begin());
+    std::copy_n(transfer().bytes().subspan(taken_).begin(), size, room.subspan(so_far.size).begin());
     taken_ += size;
     so_far.size += size;
     const bool full = so_far.size == room.size();

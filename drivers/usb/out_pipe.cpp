@@ -25,7 +25,7 @@ void OutPipe::ended() {
 drivers::Awaitable<Transferred> OutPipe::send_part(drivers::Bytes part, drivers::Deadline deadline) {
     UsbStatus status = co_await until_free(deadline);
     if (status == UsbStatus::Ok) {
-        std::ranges::copy(part, transfer().room(part.size()).begin());
+        std::copy_n(part.begin(), part.size(), transfer().room(part.size()).begin());
         status = noted(transfer().submit_bulk(device(), *endpoint_, part.size()));
     }
     if (status != UsbStatus::Ok)

@@ -156,12 +156,13 @@ class DriversThatCannotOpen(unittest.TestCase):
         scripts = {"Good": script("good"), "Refusing": script("refusing", "on open answer 612"),
                    "Absent": script("absent", "on open answer 617"), "Crashing": script("crashing", "on open crash")}
         with HostedScrmd(scripts, tuning={"failures": 3}, log_level="info") as daemon:
-            wait_until(lambda: "is given up" in daemon.log_text(), daemon.log_text)
-            self.assertIn("could not open its reader: IFDHCreateChannelByName returned 612", daemon.log_text())
-            self.assertIn("could not open its reader: IFDHCreateChannelByName returned 617", daemon.log_text())
+            for told in ("could not open its reader: IFDHCreateChannelByName returned 612",
+                         "could not open its reader: IFDHCreateChannelByName returned 617", "is given up"):
+                wait_until(lambda told=told: told in daemon.log_text(), daemon.log_text)
             with CardClient(OURS, GOOD) as client:
                 client.do("connect")
-            self.assertEqual(1, len(daemon.hosts()))
+            # A host is told of before the last of it is gone.
+            wait_until(lambda: [daemon.host_of("Good")] == list(daemon.hosts().values()), daemon.hosts)
 
 
 if __name__ == "__main__":

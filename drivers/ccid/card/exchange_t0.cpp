@@ -25,7 +25,7 @@ Result<std::size_t> keep(Bytes answer, MutableBytes response) {
         return DriverError::CardMute;
     if (answer.size() > response.size())
         return DriverError::ResponseTooLong;
-    std::ranges::copy(answer, response.begin());
+    std::copy_n(answer.begin(), answer.size(), response.begin());
     return answer.size();
 }
 

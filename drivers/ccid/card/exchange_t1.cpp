@@ -99,7 +99,7 @@ Awaitable<Result<std::size_t>> exchange_t1(SlotTalk& talk, T1Machine& machine, T
         co_return answer.error();
     if (answer->size() > response.size())
         co_return DriverError::ResponseTooLong;
-    std::ranges::copy(*answer, response.begin());
+    std::copy_n(answer->begin(), answer->size(), response.begin());
     co_return answer->size();
 }
 

@@ -68,7 +68,7 @@ void encode(const Command& command, std::uint8_t slot, std::uint8_t sequence,
     message[5] = slot;
     message[6] = sequence;
     std::ranges::copy(command.specific, message.begin() + 7);
-    std::ranges::copy(command.data, message.begin() + header_size);
+    std::copy_n(command.data.begin(), command.data.size(), message.begin() + header_size);
 }
 
 DecodedFrame decode(Bytes frame) {

@@ -13,11 +13,22 @@ using Buffer = std::vector<std::uint8_t>;
 
 const Buffer apdu = {0x00, 0xA4, 0x04, 0x00};
 
+/// As who sends both pieces sends it.
+template <class Message>
+Buffer in_pieces(const Message& message) {
+    Buffer room(host::max_message_size);
+    const host::Pieces pieces = host::encode_in_pieces(message, room);
+    Buffer whole(pieces.head.begin(), pieces.head.end());
+    whole.insert(whole.end(), pieces.tail.begin(), pieces.tail.end());
+    return whole;
+}
+
 /// Exactly as long as the message, so that a byte more is an error under the sanitizers.
 template <class Message>
 Buffer encoded(const Message& message) {
     Buffer out(host::encoded_size(message));
     CHECK(host::encode(message, out) == out.size());
+    CHECK(in_pieces(message) == out);
     return out;
 }
 
