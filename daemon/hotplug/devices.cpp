@@ -10,12 +10,12 @@ namespace scrm::hotplug {
 namespace {
 
 constexpr std::chrono::seconds open_budget{60};
-constexpr std::chrono::seconds settle_budget{5};
 constexpr std::array retry_pauses{std::chrono::milliseconds(500), std::chrono::milliseconds(2'000),
                                   std::chrono::milliseconds(8'000)};
 
+// What has gone may be there still, as after a reset of its port; if not, its departure will be told.
 bool may_pass(drivers::DriverError error) {
-    return error != drivers::DriverError::NotSupported && error != drivers::DriverError::DeviceGone;
+    return error != drivers::DriverError::NotSupported;
 }
 
 }  // namespace
@@ -26,21 +26,24 @@ Devices::Devices(const drivers::Executor& loop, readers::Registry& registry,
       registry_(registry),
       drivers_(std::move(drivers)),
       rules_(std::move(rules)),
-      settle_timer_(loop),
-      enumerating_(monitors) {
-    settle_in_time();
-}
+      first_enumeration_(registry, monitors) {}
 
 void Devices::arrived(const drivers::DeviceInfo& device) {
     const auto life = std::make_shared<Life>(loop_, device);
-    if (plugged_in_.emplace(device.address, life).second)
-        begin(life);
+    if (!plugged_in_.emplace(device.address, life).second)
+        return;
+    begin(life);
+    first_enumeration_.appeared(device.address);
 }
 
 // Its names are free at once: it may be plugged in again before it is closed, or before it has even opened.
 void Devices::departed(const drivers::DeviceInfo& device) {
-    if (const auto node = plugged_in_.extract(device.address))
-        depart(*node.mapped());
+    const auto node = plugged_in_.extract(device.address);
+    if (!node)
+        return;
+    if (node.mapped()->stage != Life::Stage::Unserved)
+        first_enumeration_.vanished(device.address);
+    depart(*node.mapped());
 }
 
 void Devices::depart(Life& life) {
@@ -61,8 +64,7 @@ void Devices::take_off(Life& life) {
 }
 
 void Devices::enumerated() {
-    --enumerating_;
-    settle_if_done();
+    first_enumeration_.enumerated();
 }
 
 void Devices::look_again() {
@@ -95,7 +97,7 @@ void Devices::begin(const LifePtr& life) {
     log::info("device ", device.address, " goes to the ", choice.driver->name(), " driver: ", choice.reason);
     life->stage = Life::Stage::Opening;
     life->driver = choice.driver;
-    ++opening_;
+    first_enumeration_.opening_begins();
     ++living_;
     drivers::spawn(loop_, live(life));
 }
@@ -112,7 +114,9 @@ drivers::Awaitable<void> Devices::live(LifePtr life) {
         co_await serve(life, std::move(*opened));
     } else {
         log::warning("device ", life->device.address, " cannot be opened: ", describe(opened.error()));
-        opening_ended();
+        if (life->reservation && opened.error() == drivers::DriverError::DeviceGone)
+            first_enumeration_.vanished(life->device.address);
+        first_enumeration_.opening_ended();
     }
     take_off(*life);
     life->stage = Life::Stage::Unserved;
@@ -137,6 +141,7 @@ void Devices::try_again_later(const LifePtr& life) {
 
 drivers::Awaitable<void> Devices::serve(LifePtr life, std::shared_ptr<drivers::ReaderDevice> device) {
     if (auto reservation = std::exchange(life->reservation, std::nullopt)) {
+        first_enumeration_.appeared(life->device.address);
         life->registered = registry_.add(device, std::move(*reservation));
         if (!life->registered)
             log::info("device ", life->device.address, " is not served: its name is to be ignored");
@@ -145,7 +150,7 @@ drivers::Awaitable<void> Devices::serve(LifePtr life, std::shared_ptr<drivers::R
         drivers::spawn(loop_, look(life->registered->slots));
         co_await life->departure.wait();
     } else {
-        opening_ended();
+        first_enumeration_.opening_ended();
     }
     co_await device->close();
 }
@@ -154,41 +159,14 @@ drivers::Awaitable<void> Devices::serve(LifePtr life, std::shared_ptr<drivers::R
 drivers::Awaitable<void> Devices::look(std::vector<std::shared_ptr<readers::Slot>> slots) {
     for (const auto& slot : slots)
         co_await slot->first_look();
-    opening_ended();
+    first_enumeration_.opening_ended();
     for (const auto& slot : slots)
         if (!slot->gone())
             log::info("reader '", slot->name(), "' is there");
 }
 
-void Devices::opening_ended() {
-    --opening_;
-    settle_if_done();
-}
-
-void Devices::settle_if_done() {
-    if (enumerating_ == 0 && opening_ == 0 && !registry_.settled())
-        settle();
-}
-
-void Devices::settle() {
-    settle_timer_.cancel();
-    registry_.settle();
-}
-
-void Devices::settle_in_time() {
-    settle_timer_.expires_after(settle_budget);
-    settle_timer_.async_wait([this](boost::system::error_code cancelled) {
-        if (cancelled || registry_.settled())
-            return;
-        log::warning(
-            "the first enumeration of readers takes long; clients are served with those found so far");
-        settle();
-    });
-}
-
 drivers::Awaitable<void> Devices::close_all() {
-    if (!registry_.settled())
-        settle();  // nobody waits for more readers
+    first_enumeration_.end();
     for (const auto& [address, life] : std::exchange(plugged_in_, {}))
         depart(*life);
     if (living_ == 0)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daemon/hotplug/driver_choice.hpp"
+#include "daemon/hotplug/first_enumeration.hpp"
 #include "daemon/readers/registry.hpp"
 #include "drivers/api/awaitable.hpp"
 #include "drivers/api/driver.hpp"
@@ -19,9 +20,7 @@ namespace scrm::hotplug {
 
 class Devices final : public drivers::DeviceListener {
   public:
-    /// `monitors` is how many will call enumerated(); the first enumeration has settled when all have and
-    /// every device they found is open with its cards known, or has failed, or a while has passed. All must
-    /// outlive the loop's run.
+    /// `monitors` is how many will call enumerated() (first_enumeration.hpp). All must outlive the loop's run.
     Devices(const drivers::Executor& loop, readers::Registry& registry, std::vector<drivers::Driver*> drivers,
             unsigned monitors, std::vector<DriverRule> rules = {});
 
@@ -67,18 +66,12 @@ class Devices final : public drivers::DeviceListener {
     void take_off(Life& life);
     void depart(Life& life);
     drivers::Awaitable<void> look(std::vector<std::shared_ptr<readers::Slot>> slots);
-    void settle_in_time();
-    void opening_ended();
-    void settle_if_done();
-    void settle();
 
     drivers::Executor loop_;
     readers::Registry& registry_;
     std::vector<drivers::Driver*> drivers_;
     std::vector<DriverRule> rules_;
-    drivers::Timer settle_timer_;
-    unsigned enumerating_;
-    unsigned opening_ = 0;
+    FirstEnumeration first_enumeration_;
     std::map<std::string, LifePtr> plugged_in_;  // by address
     std::size_t living_ = 0;
     drivers::WakeUp* all_closed_ = nullptr;

@@ -36,6 +36,10 @@ std::vector<std::string> interface_names() {
     return names;
 }
 
+udev_device* usb_parent(udev_device* interface) {
+    return udev_device_get_parent_with_subsystem_devtype(interface, "usb", "usb_device");
+}
+
 }  // namespace
 
 void UdevMonitor::Unref::operator()(udev* library) const {
@@ -127,10 +131,13 @@ void UdevMonitor::take_events() {
 }
 
 void UdevMonitor::take_event(const Device& device) {
+    const std::string address = usb_address(udev_text(udev_device_get_sysname(device.get())));
     if (udev_text(udev_device_get_action(device.get())) == "remove")
-        inventory_.gone(usb_address(udev_text(udev_device_get_sysname(device.get()))));
+        inventory_.gone(address);
     else
         look_at(device);
+    to_be_told_of_.erase(address);
+    tell_if_enumerated();
 }
 
 void UdevMonitor::look_again() {
@@ -141,6 +148,7 @@ void UdevMonitor::look_again() {
         addresses.insert(usb_address(name));
     inventory_.only(addresses);
     const bool already_looking = !to_look_at_.empty();
+    to_be_told_of_.clear();
     to_look_at_ = std::move(names);
     std::ranges::reverse(to_look_at_);
     if (!already_looking)
@@ -152,33 +160,45 @@ void UdevMonitor::look_at_some() {
         const std::string name = std::move(to_look_at_.back());
         to_look_at_.pop_back();
         const Device device(udev_device_new_from_subsystem_sysname(udev_.get(), "usb", name.c_str()));
-        // What udevd has not dealt with yet it will tell of.
-        if (device && (source_ != Source::Udevd || udev_device_get_is_initialized(device.get()) > 0))
+        if (!device)
+            continue;
+        if (source_ != Source::Udevd || udev_device_get_is_initialized(device.get()) > 0)
             look_at(device);
+        else if (may_be_reader(device))
+            to_be_told_of_.insert(usb_address(name));
     }
     if (!to_look_at_.empty())
         return boost::asio::post(loop_, [this] {
             if (stage_ != Stage::Stopped)
                 look_at_some();
         });
-    if (stage_ == Stage::Enumerating) {
-        stage_ = Stage::Following;
-        listener_.enumerated();
-    }
+    tell_if_enumerated();
 }
 
-// One that is to be ignored by now, or has changed into no reader, leaves.
-void UdevMonitor::look_at(const Device& device) {
-    udev_device* const parent =
-        udev_device_get_parent_with_subsystem_devtype(device.get(), "usb", "usb_device");
-    if (!parent)
-        return;  // gone already; its removal will be told
+void UdevMonitor::tell_if_enumerated() {
+    if (stage_ != Stage::Enumerating || !to_look_at_.empty() || !to_be_told_of_.empty())
+        return;
+    stage_ = Stage::Following;
+    listener_.enumerated();
+}
+
+bool UdevMonitor::may_be_reader(const Device& device) const {
+    udev_device* const parent = usb_parent(device.get());
     const auto of_device = [&](const char* name) {
         return udev_text(udev_device_get_sysattr_value(parent, name));
     };
-    const std::string interface_class =
-        udev_text(udev_device_get_sysattr_value(device.get(), "bInterfaceClass"));
-    if (worth_a_look(interface_class, of_device("idVendor"), of_device("idProduct"), listed_))
+    return parent != nullptr &&
+           worth_a_look(udev_text(udev_device_get_sysattr_value(device.get(), "bInterfaceClass")),
+                        of_device("idVendor"), of_device("idProduct"), listed_);
+}
+
+// One that is to be ignored by now, or has changed into no reader, leaves. Without a parent it has gone
+// already, and its removal will be told.
+void UdevMonitor::look_at(const Device& device) {
+    udev_device* const parent = usb_parent(device.get());
+    if (parent == nullptr)
+        return;
+    if (may_be_reader(device))
         if (const auto found = device_from(facts_of(device.get(), parent), listed_))
             return inventory_.seen(*found);
     inventory_.gone(usb_address(udev_text(udev_device_get_sysname(device.get()))));

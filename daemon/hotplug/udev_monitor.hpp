@@ -26,7 +26,7 @@ class UdevMonitor {
     /// `listener` must outlive it, and it the loop's run.
     UdevMonitor(const drivers::Executor& loop, drivers::DeviceListener& listener, ListedIds listed);
 
-    /// Ends with enumerated(), some turns of the loop later.
+    /// Ends with enumerated(), some turns of the loop later, and when udevd has dealt with all that is there.
     void start();
     /// Subscribes and enumerates anew: udevd may have come or gone. Tells of what events were missed, or of
     /// what is listed only now.
@@ -57,7 +57,9 @@ class UdevMonitor {
     void take_events();
     void take_event(const Device& device);
     void look_at_some();
+    [[nodiscard]] bool may_be_reader(const Device& device) const;
     void look_at(const Device& device);
+    void tell_if_enumerated();
 
     drivers::Executor loop_;
     drivers::DeviceListener& listener_;
@@ -69,6 +71,8 @@ class UdevMonitor {
     std::optional<Source> source_;         // once it was looked for
     unsigned round_ = 0;                   // of subscribing; handlers of earlier ones do nothing
     std::vector<std::string> to_look_at_;  // names in sysfs, the next one last
+    // Addresses of what udevd has not dealt with yet, and what may be a reader: it will tell.
+    std::set<std::string> to_be_told_of_;
     enum class Stage : std::uint8_t { Enumerating, Following, Stopped } stage_ = Stage::Enumerating;
 };
 

@@ -62,7 +62,7 @@ Match CcidDriver::match(const DeviceInfo& device) const {
 
 Awaitable<Result<std::unique_ptr<ReaderDevice>>> CcidDriver::open(DeviceInfo device,
                                                                   drivers::Deadline deadline) {
-    auto reader = co_await open_reader(device, deadline);
+    auto reader = co_await open_reader(device, deadline, DriverError::DeviceGone);
     if (!reader)
         co_return reader.error();
     const LastingReader::Opener anew = [this, device] { return open_anew(device); };
@@ -71,11 +71,11 @@ Awaitable<Result<std::unique_ptr<ReaderDevice>>> CcidDriver::open(DeviceInfo dev
 
 CcidDriver::Reader CcidDriver::open_anew(DeviceInfo device) {
     listener_(device.address + ": the reader was lost, as when its port is reset; it is opened anew");
-    return open_reader(device, std::chrono::steady_clock::now() + time_to_open_anew);
+    return open_reader(device, std::chrono::steady_clock::now() + time_to_open_anew,
+                       DriverError::CommunicationFailed);
 }
 
-// One that is lost while it is brought up may be there again in a moment.
-CcidDriver::Reader CcidDriver::open_reader(DeviceInfo device, drivers::Deadline deadline) {
+CcidDriver::Reader CcidDriver::open_reader(DeviceInfo device, drivers::Deadline deadline, DriverError lost) {
     const auto* place = std::get_if<drivers::UsbInterface>(&device.what);
     if (place == nullptr)
         co_return DriverError::NotSupported;
@@ -99,7 +99,7 @@ CcidDriver::Reader CcidDriver::open_reader(DeviceInfo device, drivers::Deadline 
     const auto up = co_await reader->bring_up(deadline);
     if (!up) {
         co_await reader->close();
-        co_return DriverError::CommunicationFailed;
+        co_return lost;
     }
     if (!reader->responds())
         listener_(device.address + ": the reader does not respond; it is asked again from time to time");

@@ -37,8 +37,8 @@ class CcidDriver final : public drivers::Driver {
   private:
     using Reader = drivers::Awaitable<drivers::Result<std::unique_ptr<CcidReader>>>;
 
-    /// Open and brought up. DeviceGone: the device is not there.
-    Reader open_reader(drivers::DeviceInfo device, drivers::Deadline deadline);
+    /// Open and brought up. DeviceGone: the device is not there. `lost`: it was, and may be in a moment.
+    Reader open_reader(drivers::DeviceInfo device, drivers::Deadline deadline, drivers::DriverError lost);
     Reader open_anew(drivers::DeviceInfo device);
     [[nodiscard]] const QuirkTable& quirks() const;
     drivers::DriverError failed(const std::string& address, const usb::OpenError& error);

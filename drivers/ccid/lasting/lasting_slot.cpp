@@ -30,19 +30,23 @@ LastingSlot::Verb<Presence> LastingSlot::presence_after(std::uint64_t seen) {
 template <class Call>
 std::invoke_result_t<Call, CcidSlot&> LastingSlot::pass(Needs needs, Deadline deadline, Call call) {
     const auto under_way = waiting_.begin();
-    while (slot_ == nullptr) {
-        if (const auto why = unserved(needs))
-            co_return *why;
-        const auto woken = co_await waiting_.wait(deadline);
-        if (!woken)
-            co_return woken.error();
+    while (true) {
+        while (slot_ == nullptr) {
+            if (const auto why = unserved(needs))
+                co_return *why;
+            const auto woken = co_await waiting_.wait(deadline);
+            if (!woken)
+                co_return woken.error();
+        }
+        const CcidSlot* const called = slot_;
+        auto ended = co_await call(*slot_);
+        if (waiting_.device_gone())
+            co_return DriverError::DeviceGone;
+        if (ended || ended.error() != DriverError::DeviceGone)
+            co_return ended;
+        if (needs != Needs::ReaderOrNext || called == slot_)
+            co_return DriverError::CommunicationFailed;
     }
-    auto ended = co_await call(*slot_);
-    if (waiting_.device_gone())
-        co_return DriverError::DeviceGone;
-    if (!ended && ended.error() == DriverError::DeviceGone)
-        co_return DriverError::CommunicationFailed;
-    co_return ended;
 }
 
 std::optional<DriverError> LastingSlot::unserved(Needs needs) const {
@@ -57,7 +61,7 @@ std::optional<DriverError> LastingSlot::unserved(Needs needs) const {
 
 LastingSlot::Verb<AtrBytes> LastingSlot::power_on(Deadline deadline) {
     const auto call = [=](CcidSlot& slot) { return slot.power_on(deadline); };
-    return pass(Needs::Reader, deadline, call);
+    return pass(Needs::ReaderOrNext, deadline, call);
 }
 
 LastingSlot::Verb<AtrBytes> LastingSlot::reset(Deadline deadline) {

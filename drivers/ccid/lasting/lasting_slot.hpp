@@ -51,7 +51,11 @@ class LastingSlot final : public drivers::Slot {
     [[nodiscard]] bool busy() const { return waiting_.under_way() || inside_.use_count() > 1; }
 
   private:
-    enum class Needs : std::uint8_t { Reader, PoweredCard };
+    enum class Needs : std::uint8_t {
+        Reader,        // that is there, or that comes
+        ReaderOrNext,  // and if that is lost meanwhile the verb may be carried out anew
+        PoweredCard
+    };
 
     template <class Call>
     std::invoke_result_t<Call, CcidSlot&> pass(Needs needs, Deadline deadline, Call call);

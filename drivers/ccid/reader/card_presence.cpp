@@ -10,12 +10,12 @@ using drivers::DriverError;
 using drivers::Presence;
 using drivers::Result;
 
-CardPresence::CardPresence(const drivers::Executor& executor) : change_(executor, drivers::Deadline::max()) {}
+CardPresence::CardPresence(const drivers::Executor& executor) : change_(executor) {}
 
 Awaitable<Result<Presence>> CardPresence::after(std::uint64_t seen) {
     const auto inside = token_;
     while (!gone_ && now_.changes == seen) {
-        co_await change_.async_wait(boost::asio::as_tuple(drivers::use_awaitable));
+        co_await change_.async_receive(boost::asio::as_tuple(drivers::use_awaitable));
         const auto state = co_await boost::asio::this_coro::cancellation_state;
         if (state.cancelled() != boost::asio::cancellation_type::none)
             co_return DriverError::Cancelled;

@@ -1,6 +1,7 @@
 // Whether a card is in a slot, and how often that has changed: what presence_after() waits for.
 #pragma once
 
+#include <boost/asio/experimental/channel.hpp>
 #include <memory>
 
 #include "drivers/api/awaitable.hpp"
@@ -29,7 +30,9 @@ class CardPresence {
     void tell();
 
     drivers::Presence now_;
-    drivers::Timer change_;  // never expires; cancelled at each change
+    // Carries nothing; who waits is cancelled at each change. Unlike a timer that never expires it has the
+    // kernel wake nobody up.
+    boost::asio::experimental::channel<drivers::Executor, void(boost::system::error_code)> change_;
     bool gone_ = false;
     std::shared_ptr<void> token_ = std::make_shared<char>();
 };

@@ -1,8 +1,10 @@
 // How a reader is brought to answer after it was opened.
 //
 // Firmware is slow after power-up, pipes hold what an earlier user left, and some readers swallow their first
-// command. So: empty the pipe, ask for the status of the first slot with growing patience, and only if all
-// that fails reset the port, which costs a composite device's other interfaces theirs and is not done there.
+// command. So: ask for the status of the first slot with growing patience, and only if all that fails reset
+// the port, which costs a composite device's other interfaces theirs and is not done there. What was left in
+// the pipe answers no command of ours and is dropped like all that does not; nobody waits to see whether
+// there is any.
 #include "drivers/api/spawn.hpp"
 #include "drivers/ccid/card/data_rates.hpp"
 #include "drivers/ccid/reader/ccid_reader.hpp"
@@ -31,7 +33,6 @@ bool is_alone(const usb::InterfaceDescription& description) {
 
 Awaitable<Result<void>> CcidReader::bring_up(Deadline deadline) {
     drivers::spawn(executor_, watch(inside_));
-    co_await port_->drain();
     responds_ = co_await wake(deadline);
     if (!responds_ && !gone_ && is_alone(usb_->description()) &&
         std::chrono::steady_clock::now() < deadline) {

@@ -17,9 +17,6 @@ class CommandPort {
     CommandPort& operator=(const CommandPort&) = delete;
     virtual ~CommandPort() = default;
 
-    /// Takes out what an earlier user left on its way. Before the first command only.
-    virtual drivers::Awaitable<void> drain() = 0;
-
     /// One command and its answer, which is the port's until the slot's next command. Waits for its turn, for
     /// what is left of a command that was given up, and for the answer; of the latter no longer than
     /// `silence` after each sign of life. Ends with what ended `who`, with CommunicationFailed if nothing

@@ -16,9 +16,6 @@ Deadline in(Milliseconds time) {
     return std::chrono::steady_clock::now() + time;
 }
 
-// More frames than this in a pipe that should be empty: it is a stream of noise.
-constexpr int most_left_behind = 64;
-
 // A pipe that fails so often in a row is left alone until the next message goes out.
 constexpr int most_failures = 4;
 
@@ -87,22 +84,6 @@ void CommandQueue::fail_all() {
     for (Lane& lane : lanes_)
         if (lane.state == Lane::State::UnderWay)
             lane.broken();
-}
-
-Awaitable<void> CommandQueue::drain() {
-    const auto inside = inside_;
-    bool something = true;
-    for (int frames = 0; something && frames < most_left_behind && !gone_; ++frames) {
-        const auto read = co_await usb_.bulk_in(incoming_, in(timing_.drained));
-        const bool halted = read.status == usb::UsbStatus::Stall || read.status == usb::UsbStatus::Overflow;
-        if (read.status == usb::UsbStatus::Gone)
-            found_gone();
-        if (halted)
-            co_await usb_.clear_halt(usb::Pipe::BulkIn, in(timing_.abort));
-        something = read.ok() || halted;
-    }
-    drained_ = true;
-    wake_line();
 }
 
 }  // namespace scrm::ccid

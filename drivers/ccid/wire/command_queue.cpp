@@ -83,7 +83,7 @@ Awaitable<Result<void>> CommandQueue::enter(Patience& who, std::uint8_t slot) {
 
 // First come, first served, but nobody waits behind one whose own slot is busy.
 bool CommandQueue::may_begin(const Patience& who) const {
-    if (!drained_ || under_way_ >= busy_limit_)
+    if (under_way_ >= busy_limit_)
         return false;
     const auto can_begin = [this](const InLine& each) {
         return lanes_[each.slot].state == Lane::State::Free;

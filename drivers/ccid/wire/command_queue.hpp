@@ -35,7 +35,6 @@ class CommandQueue final : public CommandPort {
     CommandQueue(drivers::Executor executor, usb::Interface& usb, const Capabilities& can,
                  const Timing& timing);
 
-    drivers::Awaitable<void> drain() override;
     drivers::Awaitable<drivers::Result<Answer>> transact(Patience& who, std::uint8_t slot, Command command,
                                                          Milliseconds silence) override;
     void interrupt(Patience& who, drivers::DriverError why) override;
@@ -82,7 +81,6 @@ class CommandQueue final : public CommandPort {
     std::vector<std::uint8_t> incoming_;
     std::uint8_t next_sequence_ = 0;
     bool pumping_ = false;
-    bool drained_ = false;  // nothing begins before
     bool gone_ = false;
     bool works_silently_ = false;
     FrameCounts counts_;

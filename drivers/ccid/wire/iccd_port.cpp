@@ -22,10 +22,6 @@ constexpr std::size_t largest_transfer = 4096;
 IccdPort::IccdPort(const drivers::Executor&, usb::Interface& usb, Transport version, const Timing& timing)
     : usb_(usb), version_(version), timing_(timing), room_(largest_transfer) {}
 
-Awaitable<void> IccdPort::drain() {
-    co_return;
-}
-
 Awaitable<Result<Answer>> IccdPort::transact(Patience& who, std::uint8_t, Command command,
                                              Milliseconds silence) {
     const auto inside = inside_;

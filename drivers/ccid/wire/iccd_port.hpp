@@ -20,7 +20,6 @@ class IccdPort final : public CommandPort {
     /// `usb` must outlive the port; `version` is IccdA or IccdB.
     IccdPort(const drivers::Executor& executor, usb::Interface& usb, Transport version, const Timing& timing);
 
-    drivers::Awaitable<void> drain() override;
     drivers::Awaitable<drivers::Result<Answer>> transact(Patience& who, std::uint8_t slot, Command command,
                                                          Milliseconds silence) override;
     void interrupt(Patience& who, drivers::DriverError why) override;

@@ -30,8 +30,6 @@ struct Timing {
     Milliseconds card_left{1'000};
     /// The reader gives a command back.
     Milliseconds abort{2'000};
-    /// Nothing has come in for so long: the pipe is empty.
-    Milliseconds drained{50};
     /// A slot that answers "busy" is asked again.
     Milliseconds busy_retry{100};
     /// Between two looks at a slot whose reader does not tell of its card.

@@ -3,6 +3,7 @@
 
 #include "daemon/hotplug/devices.hpp"
 #include "tests/fakes/loop.hpp"
+#include "tests/fakes/manual_clock.hpp"
 #include "tests/fakes/scripted_device.hpp"
 
 namespace scrm::hotplug::test {
@@ -53,11 +54,20 @@ struct Bench {
     }
     bool has(const char* reader) { return registry.find(reader) != nullptr; }
 
+    /// What is due until then happens.
+    void after(std::chrono::milliseconds time) {
+        for (const auto end = clock->now() + time; clock->go_on_until(end);)
+            loop.turn();
+        loop.turn();
+    }
+
     Loop loop;
+    scrm::fakes::ManualClock* clock = new scrm::fakes::ManualClock;  // the registry's
     scrm::readers::Registry registry{loop.io.get_executor(),
                                      scrm::readers::PowerPolicy{.off_after = std::nullopt},
                                      {},
-                                     {.ignored = {"Built"}}};
+                                     {.ignored = {"Built"}},
+                                     std::unique_ptr<scrm::readers::Clock>(clock)};
     ScriptedDriver generic{loop.io.get_executor(), "generic", Match::Class};
     ScriptedDriver special{loop.io.get_executor(), "special", Match::Exact};
     Devices devices;

@@ -2,6 +2,7 @@
 
 using namespace scrm::hotplug;
 using namespace scrm::hotplug::test;
+using namespace std::chrono_literals;
 
 TEST_CASE("a device that arrives is opened, and its slots are readers") {
     Bench bench;
@@ -153,10 +154,11 @@ TEST_CASE("a device that departs while it is opened is not left behind") {
     bench.generic.opening.release();
     bench.loop.turn();
     CHECK(bench.registry.slot_count() == 0);
+    bench.after(2s);
     CHECK(bench.registry.settled());
 }
 
-TEST_CASE("a device that departs before its card has answered departs at once, and is not waited for") {
+TEST_CASE("a device that departs before its card has answered departs at once; that card is not waited for") {
     Bench bench;
     bench.prepare = [](ScriptedDevice& device) { device.slot(0).hold(SlotVerb::PowerOn); };
     bench.arrive("a");
@@ -165,6 +167,7 @@ TEST_CASE("a device that departs before its card has answered departs at once, a
     CHECK_FALSE(bench.registry.settled());
     bench.depart("a");
     CHECK_FALSE(bench.has("a 00 00"));
+    bench.after(2s);
     CHECK(bench.registry.settled());
 }
 

@@ -28,7 +28,7 @@ class DriverBench {
         : emulated(loop_.get_executor(), recorded),
           driver(
               loop_.get_executor(), bus, [quirks = std::move(quirks)] { return quirks; },
-              [this](const std::string& words) { heard.push_back(words); }, quick_timing()),
+              [this](const std::string& words) { hear(words); }, quick_timing()),
           device{.address = "usb:1-1:1.0", .what = recorded.description().place} {
         bus.next = emulated.take_interface();
     }
@@ -58,6 +58,12 @@ class DriverBench {
     }
 
   private:
+    // What the port's reset has left is there when the reader is opened anew.
+    void hear(const std::string& words) {
+        heard.push_back(words);
+        if (auto next = emulated.take_interface())
+            bus.next = std::move(next);
+    }
     template <class T>
     static drivers::Awaitable<void> keep(drivers::Awaitable<T> verb, std::optional<T>& ended) {
         T result = co_await std::move(verb);
@@ -108,17 +114,29 @@ TEST_CASE("a reader whose port is reset stays the same reader") {
     REQUIRE(opened.has_value());
     const auto before = bench.presence_after(**opened, 0);
     bench.emulated.reset_port();
-    bench.bus.next = bench.emulated.take_interface();
     CHECK(bench.presence_after(**opened, before.changes).lapses == 1);
     REQUIRE(bench.heard.size() == 1);
     CHECK(bench.heard[0].find("usb:1-1:1.0: the reader was lost") == 0);
     bench.close(**opened);
 }
 
-TEST_CASE("a reader that is lost while it is opened may be tried again") {
+TEST_CASE("a reader that is lost while it is opened has gone, as far as anybody can tell") {
     DriverBench bench(fakes::golden_reader("AF Care One"));
     bench.emulated.fault(0x65, fakes::ReaderFault::Unplugged);
-    CHECK(bench.open().error() == DriverError::CommunicationFailed);
+    CHECK(bench.open().error() == DriverError::DeviceGone);
+}
+
+TEST_CASE("a reader that is lost again while it is opened anew is opened once more") {
+    DriverBench bench(fakes::golden_reader("AF Care One"));
+    bench.emulated.insert(0, fakes::card_for_t1());
+    auto opened = bench.open();
+    REQUIRE(opened.has_value());
+    const auto before = bench.presence_after(**opened, 0);
+    bench.emulated.reset_port();
+    bench.emulated.fault(0x65, fakes::ReaderFault::PortReset);
+    CHECK(bench.presence_after(**opened, before.changes).lapses == 1);
+    CHECK(bench.heard.size() == 2);
+    bench.close(**opened);
 }
 
 TEST_CASE("why a reader cannot be opened is said") {

@@ -24,7 +24,6 @@ inline Timing quick_timing() {
     timing.margin = 20ms;
     timing.card_left = 50ms;
     timing.abort = 100ms;
-    timing.drained = 1ms;
     timing.busy_retry = 2ms;
     timing.poll = 5ms;
     timing.iccd_poll = 1ms;

@@ -45,7 +45,6 @@ class ScriptedPort final : public CommandPort {
     void fail(drivers::DriverError error) { script_.push_back({.data = {}, .answer = error}); }
     [[nodiscard]] bool all_said() const { return script_.empty(); }
 
-    drivers::Awaitable<void> drain() override { co_return; }
     drivers::Awaitable<drivers::Result<Answer>> transact(Patience&, std::uint8_t, Command command,
                                                          Milliseconds silence) override {
         asked.push_back(

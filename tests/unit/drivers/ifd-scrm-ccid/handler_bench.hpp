@@ -40,7 +40,6 @@ inline ccid::Timing quick_timing() {
     ccid::Timing timing;
     timing.card_left = 50ms;
     timing.abort = 100ms;
-    timing.drained = 1ms;
     timing.poll = 5ms;
     return timing;
 }

@@ -105,6 +105,14 @@ TEST_CASE("verbs that need the reader wait for it, as long as they may") {
     CHECK(powered->error() == DriverError::Cancelled);
 }
 
+TEST_CASE("a card that is being powered when the reader is lost is powered by the one that comes") {
+    LastingBench bench;
+    CHECK(bench.run(bench.slot().power_off(bench.soon())).has_value());
+    bench.emulated.fault(0x62, fakes::ReaderFault::PortReset);
+    CHECK(bench.run(bench.slot().power_on(bench.soon())).has_value());
+    CHECK(bench.opened == 1);
+}
+
 TEST_CASE("a reader that cannot be opened for long is shown empty, and comes back") {
     using namespace std::chrono_literals;
     LastingBench bench(timing_of(1ms, 50ms));

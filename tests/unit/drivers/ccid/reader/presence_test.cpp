@@ -78,6 +78,14 @@ TEST_CASE("what an earlier user left in the pipe is passed over") {
     CHECK(bench.exchange(hex("80 EC 00 00 01 07 00")).bytes == hex("07 90 00"));
 }
 
+TEST_CASE("an earlier user's answer that could be ours is not believed for long") {
+    ReaderBench bench(fakes::golden_reader("AF Care One"));
+    bench.emulated.insert(0, fakes::card_for_t1());
+    bench.emulated.usb().send(hex("81 00 00 00 00 00 00 02 00 00"));  // to the first command: no card is in
+    REQUIRE(bench.bring_up().ok());
+    CHECK(bench.reader->slot(0).presence().present);
+}
+
 TEST_CASE("a reader that swallows its first commands is asked again") {
     ReaderBench bench(fakes::golden_reader("Aktiv Rutoken ECP"));
     bench.emulated.insert(0, fakes::card_for_t1());
