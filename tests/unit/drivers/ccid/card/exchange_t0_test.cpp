@@ -90,6 +90,9 @@ TEST_CASE("an answer without a status word is none; one that does not fit is not
     bench.room.resize(3);
     bench.port.say("01 02 90 00");
     CHECK(bench.complaint(hex("00 B0 00 00 02")) == DriverError::ResponseTooLong);
+    bench.room.resize(4);
+    bench.port.say("01 02 90 00");
+    CHECK(bench.exchange(hex("00 B0 00 00 02")).value() == 4);
 }
 
 struct Characters : TalkBench {

@@ -98,6 +98,10 @@ TEST_CASE("an answer longer than the caller's room is too long, and the line is 
     bench.port.say(said_ok);
     CHECK(bench.exchange().error() == DriverError::ResponseTooLong);
     CHECK(bench.machine.idle());
+    Blocks filled;
+    filled.room.resize(2);
+    filled.port.say(said_ok);
+    CHECK(filled.exchange().value() == 2);
 }
 
 TEST_CASE("a command longer than T=1 carries reaches no card") {
