@@ -148,10 +148,14 @@ void read_virtual(const toml::node& node, Settings& settings) {
 }
 
 void read_file(const fs::path& file, Settings& settings) {
-    if (fs::is_directory(file))
-        throw SettingsError(file.string() + ": this is a folder; settings are a file");
     if (file == "/dev/null")  // no settings; and no regular file
         return;
+    std::error_code unknown;
+    const fs::file_status status = fs::status(file, unknown);
+    if (fs::is_directory(status))
+        throw SettingsError(file.string() + ": this is a folder; settings are a file");
+    if (fs::is_other(status))
+        throw SettingsError(file.string() + ": this is no regular file");
     const auto text = files::read_small_file(file);
     if (!text)
         throw SettingsError(file.string() + ": " + text.error().message());

@@ -49,8 +49,6 @@ class QueueBench {
         : usb(loop_.get_executor(), fakes::golden_reader("jSolutions").description()),
           queue(loop_.get_executor(), usb, capabilities(slots, busy), timing()) {
         usb.on_bulk_out = [this](const auto& message) { heard.push_back(message); };
-        drivers::spawn(loop_.get_executor(), queue.drain());
-        run_until([] { return false; }, 60ms);
     }
     QueueBench(const QueueBench&) = delete;
     QueueBench& operator=(const QueueBench&) = delete;
