@@ -1,5 +1,4 @@
 """scrmd stands in pcscd's place: it takes its options, and says clearly what it does not take."""
-import os
 import socket
 import subprocess
 import unittest
