@@ -9,7 +9,8 @@ from harness.waiting import wait_until
 from harness.winscard import Winscard
 
 READERS = 120
-ECHO = b"\x80\xEC\x00\x00\x02\xCA\xFE\x00"
+DATA = b"\xCA\xFE"
+ECHO = b"\x80\xEC\x00\x00\x02" + DATA + b"\x00"
 
 
 class ManyReaders(unittest.TestCase):
@@ -31,7 +32,7 @@ class ManyReaders(unittest.TestCase):
         for name in self.names():
             code, card, protocol = self.winscard.connect(self.context, name)
             self.assertEqual(codes.SUCCESS, code, name)
-            self.assertEqual((codes.SUCCESS, ECHO + b"\x90\x00"), self.winscard.transmit(card, protocol, ECHO)[:2])
+            self.assertEqual((codes.SUCCESS, DATA + b"\x90\x00"), self.winscard.transmit(card, protocol, ECHO)[:2])
 
 
 if __name__ == "__main__":
