@@ -20,7 +20,8 @@ namespace scrm::hotplug {
 
 class Devices final : public drivers::DeviceListener {
   public:
-    /// `monitors` is how many will call enumerated() (first_enumeration.hpp). All must outlive the loop's run.
+    /// `monitors` is how many will call enumerated() (first_enumeration.hpp). All must outlive the loop's
+    /// run.
     Devices(const drivers::Executor& loop, readers::Registry& registry, std::vector<drivers::Driver*> drivers,
             unsigned monitors, std::vector<DriverRule> rules = {});
 

@@ -57,8 +57,7 @@ void FirstEnumeration::end() {
 }
 
 void FirstEnumeration::time_is_up() {
-    log::warning(
-        "the first enumeration of readers takes long; clients are served with those found so far");
+    log::warning("the first enumeration of readers takes long; clients are served with those found so far");
     end();
 }
 

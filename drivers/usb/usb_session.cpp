@@ -56,6 +56,20 @@ Speed speed_of(int libusb_speed) {
     }
 }
 
+// libusb has asked the device when it took the descriptor over; only what it cannot read it is asked for
+// again.
+std::uint8_t active_configuration(libusb_device_handle* handle) {
+    libusb_config_descriptor* known = nullptr;
+    int active = 0;
+    if (libusb_get_active_config_descriptor(libusb_get_device(handle), &known) == LIBUSB_SUCCESS) {
+        active = known->bConfigurationValue;
+        libusb_free_config_descriptor(known);
+    } else {
+        (void)libusb_get_configuration(handle, &active);
+    }
+    return static_cast<std::uint8_t>(active);
+}
+
 std::vector<std::uint8_t> read_all(int descriptor) {
     std::vector<std::uint8_t> all;
     std::array<std::uint8_t, 4096> part{};
@@ -114,10 +128,8 @@ std::optional<OpenError> UsbSession::wrap() {
 }
 
 std::optional<OpenError> UsbSession::describe_interface() {
-    int active = 0;
-    (void)libusb_get_configuration(handle_, &active);
     const std::vector<std::uint8_t> node = read_all(descriptor_);
-    const DescriptorBytes configuration = find_configuration(node, static_cast<std::uint8_t>(active));
+    const DescriptorBytes configuration = find_configuration(node, active_configuration(handle_));
     auto found = find_interface(configuration, description_.place.number);
     if (!found)
         return OpenError{OpenFailure::Failed, description_.place.node + " has no interface " +

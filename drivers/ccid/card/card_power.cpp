@@ -1,6 +1,7 @@
 #include "drivers/ccid/card/card_power.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace scrm::ccid {
 
@@ -41,10 +42,12 @@ Awaitable<Result<PoweredCard>> switch_on(SlotTalk& talk, Voltage voltage) {
 
 }  // namespace
 
-Awaitable<Result<PoweredCard>> power_up(SlotTalk& talk, std::vector<Voltage> ladder) {
+Awaitable<Result<PoweredCard>> power_up(SlotTalk& talk, std::vector<Voltage> ladder, PowerNow power) {
     Result<PoweredCard> card = DriverError::CardMute;
     for (const Voltage voltage : ladder) {
-        const auto off = co_await power_down(talk);
+        Result<void> off;
+        if (std::exchange(power, PowerNow::Unknown) == PowerNow::Unknown)
+            off = co_await power_down(talk);
         if (!off)
             co_return off.error();
         card = co_await switch_on(talk, voltage);

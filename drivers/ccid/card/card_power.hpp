@@ -11,9 +11,13 @@ struct PoweredCard {
     Voltage voltage = Voltage::Automatic;
 };
 
-/// Off, then on, with each voltage in its turn until the card answers. NoCard ends the ladder, as does
-/// anything that is no fault of the voltage.
-drivers::Awaitable<drivers::Result<PoweredCard>> power_up(SlotTalk& talk, std::vector<Voltage> ladder);
+/// Before a card is powered.
+enum class PowerNow : std::uint8_t { Off, Unknown };
+
+/// Off, unless it is, then on, with each voltage in its turn until the card answers. NoCard ends the ladder,
+/// as does anything that is no fault of the voltage.
+drivers::Awaitable<drivers::Result<PoweredCard>> power_up(SlotTalk& talk, std::vector<Voltage> ladder,
+                                                          PowerNow power = PowerNow::Unknown);
 
 /// Power stays on.
 drivers::Awaitable<drivers::Result<PoweredCard>> warm_reset(SlotTalk& talk, Voltage voltage);

@@ -36,7 +36,8 @@ CcidSlot::Verb<AtrBytes> CcidSlot::power_on(Deadline deadline) {
 
 // Some readers must be told something before they treat the card as ISO has it.
 CcidSlot::Verb<PoweredCard> CcidSlot::switch_on() {
-    const auto card = co_await power_up(talk_, facts_.can.voltages);
+    const PowerNow power = status_ == CardStatus::Inactive ? PowerNow::Off : PowerNow::Unknown;
+    const auto card = co_await power_up(talk_, facts_.can.voltages, power);
     if (card || card.error() != DriverError::CommunicationFailed || facts_.quirks.power_on_escape.empty())
         co_return card;
     const auto told =

@@ -85,7 +85,9 @@ class CcidSlot final : public drivers::Slot {
     SlotTalk look_;
     CardPresence presence_;
     Power power_ = Power::Off;
+    std::optional<CardStatus> status_;  // by the last answer
     Card card_;
+    bool looked_ = false;
     bool looking_ = false;
     bool look_again_ = false;
     bool gone_ = false;

@@ -7,8 +7,9 @@ namespace scrm::ccid {
 
 using drivers::Awaitable;
 
+// Before the first look there is nothing to make good: that look is to come, and tells what is.
 void CcidSlot::noticed(SlotNotice notice) {
-    if (gone_ || (!notice.changed && notice.present == presence_.present()))
+    if (gone_ || !looked_ || (!notice.changed && notice.present == presence_.present()))
         return;
     if (!notice.present)
         port_.hurry(talk_.slot());
@@ -25,14 +26,17 @@ Awaitable<void> CcidSlot::look() {
         look_again_ = true;
         co_return;
     }
+    looked_ = true;
     const auto under_way = look_.begin(drivers::Deadline::max());
     do {
         look_again_ = false;
         const Milliseconds patience{
             std::max<std::int64_t>(facts_.timing.reply.count(), facts_.quirks.reply_ms)};
         const auto answer = co_await look_.ask(plain_command(CommandType::GetSlotStatus), patience);
-        if (answer && !gone_)
+        if (answer && !gone_) {
+            status_ = answer->card;
             card_is(answer->card);
+        }
     } while (look_again_ && !gone_);
     looking_ = false;
 }
@@ -53,6 +57,7 @@ void CcidSlot::card_is(CardStatus status) {
 
 void CcidSlot::saw(const Answer& answer) {
     const bool present = answer.card != CardStatus::Absent;
+    status_ = answer.card;
     if (power_ == Power::On && answer.card == CardStatus::Inactive)
         power_ = Power::Lost;
     if (present != presence_.present() && !gone_)

@@ -1,7 +1,9 @@
 """Many readers at once, and what happens to all of them under programs that use them."""
 import random
+import re
 import threading
 import time
+from pathlib import Path
 
 from bench import Case, SELECT, soak
 from harness import codes
@@ -10,6 +12,12 @@ from harness.winscard import Winscard
 
 LEVELS = ("ext", "short", "tpdu", "char")
 SEED = 20
+MOST_GROWTH = 512  # kB
+
+
+def memory_of(pid):
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(re.search(r"^VmRSS:\s+(\d+)", status, re.MULTILINE)[1])
 
 
 class Crowd(Case):
@@ -27,13 +35,24 @@ class Crowd(Case):
             self.assertEqual("9000", self.exchange_whole(handle, protocol, SELECT)[-2:].hex(), name)
 
     def test_moves_at_random_under_clients(self):
+        """In two halves: what the second leaves behind beside the first is a leak."""
         chance = random.Random(SEED)
+        left = []
+        for _ in range(2):
+            self.moves_at_random(chance, soak(short=20, full=250))
+            left.append((self.scrmd.open_descriptors(), memory_of(self.scrmd.pid)))
+        print("descriptors and memory in kB after each half:", *left, flush=True)
+        (descriptors, memory), (descriptors_later, memory_later) = left
+        self.assertLessEqual(descriptors_later, descriptors)
+        self.assertLess(memory_later - memory, MOST_GROWTH)
+
+    def moves_at_random(self, chance, count):
         stop = threading.Event()
         clients = [Client(stop) for _ in range(soak(short=4, full=20))]
         for client in clients:
             client.start()
         plugged = {}
-        for _ in range(soak(short=40, full=500)):
+        for _ in range(count):
             self.one_move(chance, plugged)
             time.sleep(chance.random() / 2)
         stop.set()
@@ -46,6 +65,8 @@ class Crowd(Case):
             self.wait_for_state(name, codes.STATE_PRESENT if card != "none" else codes.STATE_EMPTY)
             self.unplug(reader)
         wait_until(lambda: not self.names(), lambda: f"left over: {self.names()}")
+        # Readers are closed and clients forgotten behind those who asked for it.
+        time.sleep(2)
 
     def one_move(self, chance, plugged):
         if not plugged or (len(plugged) < 6 and chance.random() < 0.4):

@@ -1,6 +1,6 @@
 """figures_client.py ORDER [NAME]: one program that uses whichever library it finds; writes seconds, one a line.
 
-wait: until the reader whose name holds NAME is there with a card that answers
+wait: until the reader whose name holds NAME is there with its card; then until that answers
 events: for each line it reads, "in" or "out", when the card has come or gone
 exchange: 200 commands, once it has read a line; then stays until its input ends
 Each begins with "ready". """
@@ -42,9 +42,12 @@ class Figures:
                 return
             known = state.event & ~codes.STATE_CHANGED
 
-    def connect(self):
+    def wait_for_card(self):
         name = self.wait_for_reader()
         self.wait_for(name, codes.STATE_PRESENT)
+        return name
+
+    def connect(self, name):
         code, handle, protocol = self._winscard.connect(self._context, name)
         assert code == 0, hex(code)
         return handle, protocol
@@ -55,11 +58,13 @@ class Figures:
 
     def wait(self):
         print("ready", flush=True)
-        self.command(*self.connect())
-        print(time.monotonic(), flush=True)
+        name = self.wait_for_card()
+        there = time.monotonic()
+        self.command(*self.connect(name))
+        print(there, time.monotonic(), sep="\n", flush=True)
 
     def exchange(self):
-        card = self.connect()
+        card = self.connect(self.wait_for_card())
         self.command(*card)
         print("ready", flush=True)
         sys.stdin.readline()

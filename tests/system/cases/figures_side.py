@@ -9,7 +9,9 @@ from figures_client import EXCHANGES
 from processes import processor_time, wake_ups
 
 CLIENT = Path(__file__).with_name("figures_client.py")
-UNTIL_IDLE = 8  # seconds; a card that nobody uses is switched off after five
+# Seconds. A card that nobody uses is switched off after five; the last timer of the kernel's that this has set runs out
+# fifteen after that: nobody waits for it any more, but it is not taken back.
+UNTIL_IDLE = 25
 
 
 class Side:
@@ -22,27 +24,29 @@ class Side:
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def plug_to_answer(self, times, monitor):
-        """From the plug, and from the device's configuration."""
+        """From the plug to the card's first answer; to the reader, since the device's configuration and since udevd was
+        done with it."""
         for _ in range(times):
             with self.client("wait") as client:
                 client.stdout.readline()
                 monitor.forget()
                 began = time.monotonic()
                 self._reader.plug()
-                answered = float(client.stdout.readline())
-            yield answered - began, answered - monitor.configured()
+                there, answered = (float(client.stdout.readline()) for _ in range(2))
+            yield answered - began, there - monitor.configured(), there - monitor.udevd_told()
             self._reader.unplug()
             time.sleep(1)
 
     def card_to_event(self, times, monitor):
-        """From the card's coming, and from the reader's interrupt."""
+        """From the card's coming; from the reader's interrupt; of that what the reader did not take to answer."""
         with self.client("events") as client:
             client.stdout.readline()
             for _ in range(times):
                 self._move(client, "out", self._reader.remove)
                 monitor.forget()
                 began, told = self._move(client, "in", self._reader.insert)
-                yield told - began, told - monitor.interrupted()
+                since = monitor.interrupted()
+                yield told - began, told - since, told - since - monitor.in_reader(since, told)
             client.stdin.close()
 
     @staticmethod

@@ -18,7 +18,8 @@ STOCK_SOCKET = Path("/run/pcscd/pcscd.comm")
 STOCK_LIBRARIES = "/usr/lib/x86_64-linux-gnu"
 OUR_LIBRARIES = "/usr/local/lib"
 FIGURES = {
-    "plug to answer": "ms", "of it after the kernel": "ms", "card to event": "ms", "of that after the kernel": "ms",
+    "plug to answer": "ms", "kernel to reader": "ms", "udevd to reader": "ms", "card to event": "ms",
+    "interrupt to event": "ms", "without the reader's": "ms",
     "round trip": "ms", "processor a command": "ms", (IDLE := "idle wake-ups in 10 s"): "",
 }
 

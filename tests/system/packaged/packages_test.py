@@ -1,17 +1,23 @@
 """The packages in place of pcscd and its library, under the programs that need them, and back, without a trace."""
 import os
 import subprocess
+import threading
 import unittest
 from pathlib import Path
 
 import unit
 from bench import Readers
+from harness import codes
+from harness.places import SCRATCH
+from harness.waiting import wait_until
+from harness.winscard import PNP, Winscard
 from unit import KIT, apt, run
 
 PROGRAMS = "opensc", "pcsc-tools", "scdaemon"
 OURS = "scrm", "libpcsclite1-scrm"
 THEIRS = "pcscd", "libpcsclite1"
 USER = "/usr/bin/pcsc_scan"
+LATER = "99.0"
 # What every installation of anything writes.
 PASSING = "/var/lib/dpkg", "/var/lib/apt", "/var/lib/systemd", "/var/cache", "/var/log", "/root", "/tmp", "/debs"
 ACCOUNTS = "passwd", "group", "shadow", "gshadow"
@@ -43,8 +49,32 @@ def libraries():
 
 def units():
     """Those of either daemon that systemd knows, each with its state, and whatever has failed."""
-    listed = run("systemctl", "list-unit-files", "--no-legend", "scrm*", "pcscd*").splitlines()
+    # It fails where there is none.
+    listed = subprocess.run(["systemctl", "list-unit-files", "--no-legend", "scrm*", "pcscd*"], env=KIT, text=True,
+                            stdout=subprocess.PIPE, check=False).stdout.splitlines()
     return {tuple(line.split()[:2]) for line in listed} | set(run("systemctl", "--failed", "--no-legend").splitlines())
+
+
+def state():
+    return {"files": files(), "accounts": accounts(), "packages": installed(), "libraries": libraries(), "units": units()}
+
+
+def purge_all_that_need_them():
+    if there := installed() & {*THEIRS, *PROGRAMS, "libpcsc-perl", "opensc-pkcs11"}:
+        apt("purge", *there)
+
+
+def of_a_later_version(deb):
+    """The same package, made anew."""
+    tree = SCRATCH / deb.stem
+    run("dpkg-deb", "-R", deb, tree)
+    control = tree / "DEBIAN/control"
+    text = control.read_text()
+    version = run("dpkg-deb", "-f", deb, "Version").strip()
+    control.write_text(text.replace(f"Version: {version}", f"Version: {LATER}").replace(f"(= {version})", f"(= {LATER})"))
+    later = SCRATCH / f"{deb.stem.split('_')[0]}_{LATER}.deb"
+    run("dpkg-deb", "--root-owner-group", "-Znone", "-b", tree, later)
+    return later
 
 
 class Packages(unittest.TestCase):
@@ -63,12 +93,8 @@ class Packages(unittest.TestCase):
                               capture_output=True, text=True, timeout=120, check=False)
         self.assertRegex(done.stderr, f"detected reader '.*{mark}")
 
-    def state(self):
-        return {"files": files(), "accounts": accounts(), "packages": installed(), "libraries": libraries(),
-                "units": units()}
-
     def assert_same(self, before):
-        after = self.state()
+        after = state()
         for what, was in before.items():
             self.assertEqual(was, after[what], what)
 
@@ -92,7 +118,7 @@ class Packages(unittest.TestCase):
     def test_take_the_place_of_pcscd_and_give_it_back(self):
         self.look()
         run("systemctl", "stop", "pcscd.service")
-        before = self.state()
+        before = state()
 
         unit.install()
         self.check_ours()
@@ -107,9 +133,65 @@ class Packages(unittest.TestCase):
         self.assert_same(before)
 
     def test_where_nobody_needs_them_are_purged_to_nothing(self):
-        apt("purge", *THEIRS, *PROGRAMS, "libpcsc-perl", "opensc-pkcs11")
-        before = self.state()
+        purge_all_that_need_them()
+        before = state()
         unit.install()
         apt("purge", *OURS)
         self.assert_same(before)
         self.assertFalse(Path("/run/pcscd").exists())
+
+
+class UnderClients(unittest.TestCase):
+    """What becomes of a program that is connected while the packages come and go."""
+
+    def setUp(self):
+        unit.install()
+        self.addCleanup(apt, "purge", *OURS)
+        readers = self.enterContext(Readers())
+        self.mark = f"TOY{readers.plug(card='t1'):05}"
+        self.winscard = Winscard("libpcsclite.so.1")
+        code, self.context = self.winscard.establish()
+        self.assertEqual(codes.SUCCESS, code)
+        self.wait_for_reader()
+
+    def wait_for_reader(self):
+        wait_until(lambda: any(self.mark in name for name in self.winscard.list_readers(self.context, 65536)[1]),
+                   lambda: "the client does not see its reader")
+
+    def test_a_later_version_serves_who_was_there_before(self):
+        before = unit.main_pid()
+        apt("install", *map(of_a_later_version, unit.DEBS))
+        self.assertNotEqual(before, unit.main_pid())
+        self.assertEqual(LATER, run("dpkg-query", "-W", "-f", "${Version}", "scrm"))
+        self.wait_for_reader()
+
+    def test_a_client_whose_daemon_is_removed_is_told(self):
+        """First that its reader has gone, then that there is no service."""
+        waiting = threading.Thread(daemon=True, target=self.winscard.status_change,
+                                   args=(self.context, [(PNP, 1 << 16)], 600_000))
+        waiting.start()
+        apt("remove", "scrm")
+        waiting.join(60)
+        self.assertFalse(waiting.is_alive(), "the client is stuck")
+        self.assertNotEqual(codes.SUCCESS, self.winscard.list_readers(self.context, 65536)[0])
+        self.assertNotEqual(codes.SUCCESS, self.winscard.establish()[0])
+
+
+class WithoutSystemd(unittest.TestCase):
+    """As in a container: systemd's programs are there, and systemd does not run."""
+
+    def test_are_installed_and_purged_to_nothing(self):
+        purge_all_that_need_them()
+        before = state()
+        self.in_container("apt-get", "-qq", "-y", "--no-install-recommends", "install", *unit.DEBS)
+        self.assertLessEqual(set(OURS), installed())
+        self.assertIn("scrmd", run("id", "-un", "scrmd"))
+        self.assertFalse(Path("/run/pcscd/pcscd.comm").exists(), "somebody has started it")
+        self.in_container("apt-get", "-qq", "-y", "purge", *OURS)
+        after = state()
+        for what, was in before.items():
+            self.assertEqual(was, after[what], what)
+
+    @staticmethod
+    def in_container(*command):
+        run("unshare", "--mount", "sh", "-ec", 'mount -t tmpfs none /run/systemd; exec "$@"', "sh", *command)

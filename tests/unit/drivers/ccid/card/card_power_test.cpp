@@ -36,6 +36,17 @@ TEST_CASE("another voltage is tried where it may help, and the first that does i
     }
 }
 
+TEST_CASE("a card that is off is switched on at once, and off before it is tried with another voltage") {
+    Power bench;
+    bench.port.refuse(0xFE);
+    bench.port.say("");
+    bench.port.say("3B 00");
+    CHECK(bench.run(power_up(bench.talk, all, PowerNow::Off)).has_value());
+    REQUIRE(bench.port.asked.size() == 3);
+    CHECK(bench.port.asked.at(0).type == CommandType::PowerOn);
+    CHECK(bench.port.asked.at(1).type == CommandType::PowerOff);
+}
+
 TEST_CASE("what is no fault of the voltage ends the ladder") {
     Power no_card;
     no_card.port.say("");

@@ -78,6 +78,16 @@ TEST_CASE("what an earlier user left in the pipe is passed over") {
     CHECK(bench.exchange(hex("80 EC 00 00 01 07 00")).bytes == hex("07 90 00"));
 }
 
+TEST_CASE("a card is powered without being switched off first only while it is known to be off") {
+    constexpr std::uint8_t power_off_message = 0x63;
+    ReaderBench bench(fakes::golden_reader("AF Care One"));
+    bench.emulated.insert(0, fakes::card_for_t1());
+    bench.make_ready();
+    CHECK(bench.emulated.count(power_off_message) == 0);
+    CHECK(bench.power_on().bytes == fakes::card_for_t1().atr);
+    CHECK(bench.emulated.count(power_off_message) == 1);
+}
+
 TEST_CASE("an earlier user's answer that could be ours is not believed for long") {
     ReaderBench bench(fakes::golden_reader("AF Care One"));
     bench.emulated.insert(0, fakes::card_for_t1());
