@@ -1,4 +1,5 @@
-// A file beside the socket, pcscd.pid for pcscd.comm: how `scrmd --hotplug` finds the daemon it is to speak to.
+// A file beside the socket, pcscd.pid for pcscd.comm: how `scrmd --hotplug` finds the daemon it is to speak
+// to.
 #pragma once
 
 #include <string>

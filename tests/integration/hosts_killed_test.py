@@ -17,9 +17,9 @@ from harness.winscard import Winscard
 KILLS = 10000 if os.environ.get("SCRM_SOAK") == "full" else 60
 READERS = 6
 ECHO = b"\x80\xEC\x00\x00\x02\xCA\xFE\x00"
-# In milliseconds. What the kernel says a thread has worked is not exact: what a virtual machine's host takes from a
-# processor between two threads is charged to the second. Seen beside the scheduler's own trace, a turn of "2.4 ms" had
-# run for 0.1 ms. Among the millions of turns of the full run a few are like that.
+# In milliseconds. In a virtual machine what the kernel says a thread has worked is not exact: beside the scheduler's own
+# trace a turn of "2.4 ms" had run for 0.1 ms. Among the millions of turns of the full run a few are like that, and no
+# work of the daemon's was found in them.
 LONGEST_TURN = {"SCRM_LOOP_TURN_LIMIT": "50"} if KILLS == 10000 else {}
 TUNING = {"failures": 1_000_000, "failures_within": 0.001, "exchange_deadline": 60,
           "contended_exchange_deadline": 60, "power_deadline": 60}

@@ -29,8 +29,8 @@ static int listening_socket(void) {
     return listener;
 }
 
-/* sd_listen_fds(3). The child of vfork() fills in its number before it becomes the daemon. The loader's path is
- * the client's: a daemon looks for its libraries where they are installed. */
+/* sd_listen_fds(3). The child of vfork() fills in its number before it becomes the daemon. The loader's path
+ * is the client's: a daemon looks for its libraries where they are installed. */
 static char process_variable[40];
 static char* variables[most_variables + 3];
 
