@@ -80,10 +80,10 @@ class Daemon {
         acceptor_.start();
         service_life_.ready();
         follow_clients();
-        follow_signals();
         loop_.take_turns(first_turns);
         virtual_bus_.start(devices_);
         sources_.start(drivers_);
+        follow_signals();  // what they end must have begun; one that came before is kept
         service::run_loop(loop_);
     }
 

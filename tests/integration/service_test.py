@@ -1,6 +1,7 @@
 """scrmd as a service: one of it, in order from start to end, started by hand, by systemd's socket or into the
 background."""
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -98,11 +99,11 @@ class SocketActivation(unittest.TestCase):
         self.listening.bind(str(SOCKET))
         self.listening.listen()
 
-    def activated(self):
+    def activated(self, before=()):
         """scrmd as systemd starts it: with the socket as descriptor 3."""
         descriptor = self.listening.fileno()
         take = 'exec 3<&"$1"; shift; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
-        return Scrmd(before=("sh", "-c", take, "sh", str(descriptor)), made_socket=False,
+        return Scrmd(before=(*before, "sh", "-c", take, "sh", str(descriptor)), made_socket=False,
                      pass_fds=[descriptor])
 
     def test_serves_those_who_came_before_it_was_started(self):
@@ -111,6 +112,16 @@ class SocketActivation(unittest.TestCase):
             with self.activated() as daemon:
                 early.receive(12 + 12)
                 self.assertTrue(early.receive(STATES_SIZE).startswith(daemon.reader.encode() + b"\0"))
+
+    @unittest.skipUnless(shutil.which("strace"), "there is no strace, which makes a start last")
+    def test_can_be_ended_while_those_who_came_before_are_let_in(self):
+        for _ in range(8):
+            early = self.enterContext(WireClient())
+            early.send(request(0x11, 4, 4, 0))
+        slow = ("env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-D", "-o", "/dev/null", "-e", "trace=accept",
+                "-e", "inject=accept:delay_enter=1000000:when=1")
+        with self.activated(slow):
+            pass  # it ends within the harness's patience
 
     def test_leaves_the_socket_to_its_owner(self):
         with self.activated():
