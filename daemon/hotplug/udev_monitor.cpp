@@ -130,11 +130,14 @@ void UdevMonitor::take_events() {
     }
 }
 
+// Sysfs tells what is there now. When a driver lets an interface go because the device is leaving, that may
+// be the next device at its place, or half of it; of which "add" will tell in its time.
 void UdevMonitor::take_event(const Device& device) {
     const std::string address = usb_address(udev_text(udev_device_get_sysname(device.get())));
-    if (udev_text(udev_device_get_action(device.get())) == "remove")
+    const std::string action = udev_text(udev_device_get_action(device.get()));
+    if (action == "remove")
         inventory_.gone(address);
-    else
+    else if (action != "unbind")
         look_at(device);
     to_be_told_of_.erase(address);
     tell_if_enumerated();
