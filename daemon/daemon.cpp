@@ -34,7 +34,8 @@ config::TimeSetting idle_exit(const config::Options& options, const config::Sett
     return options.lifetime == config::Lifetime::UntilIdle ? settings.idle_exit : std::nullopt;
 }
 
-constexpr std::size_t first_turns = 16;  // of the loop: one client comes in and is answered in seven
+// Of the loop: room for a client or two to come in and be answered. More must not put the readers off.
+constexpr std::size_t first_turns = 16;
 
 // Everything that lives as long as the daemon, in the order in which it is built; it ends in the reverse.
 class Daemon {

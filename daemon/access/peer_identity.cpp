@@ -17,27 +17,15 @@
 #include <sstream>
 
 #include "daemon/access/seats.hpp"
+#include "daemon/files/descriptor.hpp"
 
 namespace scrm::access {
 namespace {
 
+using files::Descriptor;
+
 constexpr int peer_pidfd_option = 77;  // SO_PEERPIDFD, newer than our oldest headers
 constexpr std::size_t most_groups = 65536;
-
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0)
-            ::close(number_);
-    }
-    [[nodiscard]] int number() const { return number_; }
-
-  private:
-    int number_;
-};
 
 std::optional<std::vector<std::uint32_t>> groups_of(int socket, std::uint32_t primary) {
     std::vector<std::uint32_t> groups(64);

@@ -1,5 +1,5 @@
 /* getopt_long(3) parses, as in pcscd: long names may be shortened, letters may stand together. A richer
- * library costs a start a tenth of its time, and a daemon that starts on demand lets a client wait for it. */
+ * library costs a start a tenth of a millisecond or two, for which the client that asked for it waits. */
 #include "daemon/config/options.hpp"
 
 #include <getopt.h>

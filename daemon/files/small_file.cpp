@@ -6,6 +6,8 @@
 #include <array>
 #include <cerrno>
 
+#include "daemon/files/descriptor.hpp"
+
 namespace scrm::files {
 namespace {
 
@@ -13,17 +15,6 @@ namespace fs = std::filesystem;
 namespace errc = boost::system::errc;
 
 constexpr std::size_t largest = 4 << 20;
-
-struct Descriptor {
-    int number;
-    explicit Descriptor(int opened) : number(opened) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number >= 0)
-            ::close(number);
-    }
-};
 
 boost::system::error_code last_error() {
     return {errno, boost::system::system_category()};
@@ -56,9 +47,9 @@ boost::system::result<std::string> read_small_file(const fs::path& file) {
     if (!fs::is_regular_file(status))
         return errc::make_error_code(errc::invalid_argument);
     const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (descriptor.number < 0)
+    if (descriptor.number() < 0)
         return last_error();
-    return read_to_the_end(descriptor.number);
+    return read_to_the_end(descriptor.number());
 }
 
 }  // namespace scrm::files

@@ -135,9 +135,11 @@ void UdevMonitor::take_events() {
 void UdevMonitor::take_event(const Device& device) {
     const std::string address = usb_address(udev_text(udev_device_get_sysname(device.get())));
     const std::string action = udev_text(udev_device_get_action(device.get()));
+    if (action == "unbind")
+        return;
     if (action == "remove")
         inventory_.gone(address);
-    else if (action != "unbind")
+    else
         look_at(device);
     to_be_told_of_.erase(address);
     tell_if_enumerated();
