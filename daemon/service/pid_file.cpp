@@ -1,14 +1,19 @@
 #include "daemon/service/pid_file.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <iterator>
 #include <optional>
 
+#include "daemon/files/descriptor.hpp"
+#include "daemon/files/small_file.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/listening_socket.hpp"
 
@@ -24,10 +29,11 @@ std::string path_beside(const std::string& socket_path) {
 }
 
 std::optional<pid_t> number_in(const std::string& path) {
+    const auto text = files::read_small_file(path);
     pid_t pid = 0;
-    if (!(std::ifstream(path) >> pid) || pid <= 1)
-        return std::nullopt;
-    return pid;
+    if (text)
+        std::from_chars(text->data(), text->data() + text->size(), pid);
+    return pid > 1 ? std::optional(pid) : std::nullopt;
 }
 
 // The number that a dead daemon left may be any process's by now. Where processes' names cannot be read, to
@@ -35,10 +41,19 @@ std::optional<pid_t> number_in(const std::string& path) {
 bool is_living_daemon(pid_t pid) {
     if (::kill(pid, 0) != 0 && errno == ESRCH)
         return false;
-    std::string name;
-    if (!std::getline(std::ifstream("/proc/" + std::to_string(pid) + "/comm"), name))
-        return true;
-    return name == "scrmd" || name == "pcscd";
+    const auto name = files::read_small_file("/proc/" + std::to_string(pid) + "/comm");
+    return !name || *name == "scrmd\n" || *name == "pcscd\n";
+}
+
+// Whoever looks for the file sees it whole.
+void write_at_once(const std::string& path, const std::string& text) {
+    const std::string half = path + ".new";
+    const files::Descriptor file{::open(half.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    if (file.number() < 0)
+        return;
+    if (::write(file.number(), text.data(), text.size()) != std::ssize(text) ||
+        ::rename(half.c_str(), path.c_str()) != 0)
+        ::unlink(half.c_str());
 }
 
 }  // namespace
@@ -47,7 +62,7 @@ PidFile::PidFile(const std::string& socket_path) : path_(path_beside(socket_path
     const auto other = number_in(path_);
     ours_ = !other || *other == ::getpid() || !is_living_daemon(*other);
     if (ours_)
-        std::ofstream(path_) << ::getpid() << '\n';
+        write_at_once(path_, std::to_string(::getpid()) + '\n');
     else
         log::warning(path_, " stays that of process ", *other,
                      ", another daemon: it is the one that --hotplug will speak to");
