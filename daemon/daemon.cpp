@@ -16,6 +16,7 @@
 #include "daemon/service/loop.hpp"
 #include "daemon/service/loop_watch.hpp"
 #include "daemon/service/pid_file.hpp"
+#include "daemon/service/priority.hpp"
 #include "daemon/service/sleep_watch.hpp"
 #include "daemon/service_life.hpp"
 #include "daemon/sessions/acceptor.hpp"
@@ -169,6 +170,7 @@ class Daemon {
 void run_daemon(const config::Options& options, const config::Settings& settings,
                 service::Background background) {
     service::raise_descriptor_limit();
+    service::let_clients_go_first();
     Daemon daemon(options, settings);
     background.ready();
     log::info("serving at ", options.socket);

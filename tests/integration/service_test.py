@@ -51,6 +51,19 @@ class OneDaemon(unittest.TestCase):
             self.assertEqual(0o666, SOCKET.stat().st_mode & 0o777)
 
 
+class Priority(unittest.TestCase):
+    def test_is_one_level_behind_the_clients(self):
+        if os.getpriority(os.PRIO_PROCESS, 0) != 0:
+            self.skipTest("the tests' own level was chosen by somebody")
+        with Scrmd() as daemon:
+            self.assertEqual(1, os.getpriority(os.PRIO_PROCESS, daemon.pid))
+
+    def test_that_somebody_has_chosen_stays(self):
+        chosen = os.getpriority(os.PRIO_PROCESS, 0) + 5
+        with Scrmd(before=("nice", "-n", "5")) as daemon:
+            self.assertEqual(chosen, os.getpriority(os.PRIO_PROCESS, daemon.pid))
+
+
 class End(unittest.TestCase):
     def test_leaves_nothing_behind_whatever_clients_do(self):
         for library in DEBIANS, OURS:
