@@ -3,7 +3,7 @@
 
 namespace scrm::service {
 
-/// Steps back by one level of nice, unless somebody has chosen a level for this process. Best effort.
+/// Steps back by one level of nice from where the process was started. Best effort.
 void let_clients_go_first();
 
 }  // namespace scrm::service

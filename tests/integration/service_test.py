@@ -52,16 +52,10 @@ class OneDaemon(unittest.TestCase):
 
 
 class Priority(unittest.TestCase):
-    def test_is_one_level_behind_the_clients(self):
-        if os.getpriority(os.PRIO_PROCESS, 0) != 0:
-            self.skipTest("the tests' own level was chosen by somebody")
+    def test_is_one_level_behind_those_who_were_started_alike(self):
         with Scrmd() as daemon:
-            self.assertEqual(1, os.getpriority(os.PRIO_PROCESS, daemon.pid))
-
-    def test_that_somebody_has_chosen_stays(self):
-        chosen = os.getpriority(os.PRIO_PROCESS, 0) + 5
-        with Scrmd(before=("nice", "-n", "5")) as daemon:
-            self.assertEqual(chosen, os.getpriority(os.PRIO_PROCESS, daemon.pid))
+            self.assertEqual(min(19, os.getpriority(os.PRIO_PROCESS, 0) + 1),
+                             os.getpriority(os.PRIO_PROCESS, daemon.pid))
 
 
 class End(unittest.TestCase):
