@@ -1,4 +1,4 @@
-// Which of two runs when the processor is wanted by a client and by the daemon (docs/adr/0013).
+// Which of two runs when the processor is wanted by a client and by the daemon (docs/adr/0014).
 #pragma once
 
 namespace scrm::service {
