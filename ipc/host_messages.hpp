@@ -19,6 +19,9 @@
 // Commands to one slot are carried out in the order sent, those to different slots side by side if the
 // handler allows it. Each has a sequence number of the daemon's choosing that its one answer repeats: an
 // answer to what was given up is known by it. The end of the connection ends the host, whatever it is doing.
+//
+// Where both have the memory for it a Transmit and its Answer lie there (exchange_area.hpp) and are no
+// packets.
 #pragma once
 
 #include <string_view>
@@ -28,10 +31,11 @@
 
 namespace scrm::ipc::host {
 
-inline constexpr std::uint32_t protocol_version = 3;
+inline constexpr std::uint32_t protocol_version = 4;
 inline constexpr std::size_t max_bytes_size = max_payload_size;  // an extended APDU
 inline constexpr std::size_t max_text_size = 4096;               // paths, reasons, log lines
 inline constexpr std::uint32_t max_slots = 255;                  // one byte tells a handler's number of slots
+inline constexpr std::uint32_t shared_slots = 32;                // that the shared memory has areas for
 
 /// Daemon to host below 0x100, host to daemon from there on.
 enum class Kind : std::uint32_t {
@@ -80,8 +84,10 @@ struct Open {
     std::string_view library;
     std::string_view device_name;        // empty: opened by its channel
     LogLevel log_from = LogLevel::Info;  // lines below it are not wanted
+    std::uint32_t shared = 0;  // the first of three descriptors: memory for exchanges, and the pipes that
+                               // tell of commands and of answers in it; 0: there are none
     static constexpr auto fields(auto& m, auto&& visit) {
-        return visit(m.sequence, m.lun, m.channel, m.library, m.device_name, m.log_from);
+        return visit(m.sequence, m.lun, m.channel, m.library, m.device_name, m.log_from, m.shared);
     }
 };
 
@@ -181,6 +187,7 @@ inline constexpr std::uint32_t thread_safe = 1;       // readers may be called s
 inline constexpr std::uint32_t slot_thread_safe = 2;  // so may slots: each is served by itself
 inline constexpr std::uint32_t waits = 4;             // it waits for cards, and need not be asked
 inline constexpr std::uint32_t by_channel = 8;        // it has only the functions of version 2
+inline constexpr std::uint32_t shares = 16;           // the host's: Transmit and its Answer go by memory
 }  // namespace trait
 
 struct Opened {

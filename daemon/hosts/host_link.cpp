@@ -3,10 +3,12 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <boost/asio/buffer.hpp>
 #include <cerrno>
 
 namespace scrm::hosts {
 
+namespace asio = boost::asio;
 using boost::system::error_code;
 using Socket = HostProcess::Socket;
 
@@ -75,9 +77,19 @@ void HostLink::end_sending() {
         process_->socket().shutdown(Socket::shutdown_send, ignored);
 }
 
-drivers::Awaitable<void> HostLink::listen(std::function<void(drivers::Bytes)> hear) {
-    hear_ = std::move(hear);
+void HostLink::send(const ipc::host::Transmit& message) {
+    if (!shares_)
+        send_packet(ipc::host::encode_in_pieces(message, room_.out));
+    else if (!exchange_->put(message))
+        kill("does not take its commands");
+}
+
+drivers::Awaitable<void> HostLink::listen(Ears ears) {
+    ears_ = std::move(ears);
+    listening_ = true;
     await_packet();
+    if (exchange_)
+        await_answers();
     co_await silent_.wait();
 }
 
@@ -94,10 +106,40 @@ void HostLink::receive() {
         ::recv(process_->socket().native_handle(), room_.in.data(), room_.in.size(), MSG_DONTWAIT);
     const bool more = size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET));
     if (!more)
-        return silent_.fire();
+        return fall_silent();
     if (size > 0)
-        hear_(drivers::Bytes(room_.in).first(static_cast<std::size_t>(size)));
+        ears_.packet(drivers::Bytes(room_.in).first(static_cast<std::size_t>(size)));
     await_packet();
+}
+
+// What it answered before it ended still counts. The pipes may be held open by what the driver has started.
+void HostLink::fall_silent() {
+    error_code nothing;
+    if (exchange_)
+        hear_answers(exchange_->answered().read_some(asio::buffer(answered_), nothing));
+    listening_ = false;
+    if (exchange_)
+        exchange_->answered().close(nothing);
+    silent_.fire();
+}
+
+// A read that finds nothing, before the loop waits, costs less than the wait that Asio would arm for us.
+void HostLink::await_answers() {
+    exchange_->answered().async_read_some(asio::buffer(answered_),
+                                          [self = shared_from_this()](error_code ended, std::size_t count) {
+                                              self->hear_answers(count);
+                                              if (!ended && self->listening_)
+                                                  self->await_answers();
+                                          });
+}
+
+void HostLink::hear_answers(std::size_t count) {
+    for (std::size_t i = 0; i < count && listening_; ++i) {
+        const auto answer = exchange_->answer_of(answered_.at(i));
+        if (const auto* violation = std::get_if<ipc::host::Violation>(&answer))
+            return kill(std::string("answered with ") + ipc::host::describe(*violation));
+        ears_.answer(std::get<ipc::host::Answer>(answer));
+    }
 }
 
 void HostLink::kill(std::string why) {

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "daemon/hosts/host_process.hpp"
+#include "daemon/hosts/shared_exchange.hpp"
 #include "drivers/api/slot.hpp"
 #include "drivers/api/wake_up.hpp"
 #include "ipc/host_protocol.hpp"
@@ -20,20 +21,36 @@ struct PacketRoom {
 
 class HostLink : public std::enable_shared_from_this<HostLink> {
   public:
-    HostLink(const drivers::Executor& executor, std::unique_ptr<HostProcess> process, PacketRoom& room)
-        : process_(std::move(process)), room_(room), silent_(executor), buried_(executor) {}
+    /// Who hears what the host says. Each is called until listen() has ended.
+    struct Ears {
+        std::function<void(drivers::Bytes packet)> packet;     // valid until it returns
+        std::function<void(const ipc::host::Answer&)> answer;  // that came by shared memory; the same
+    };
+
+    /// `exchange` may be nullptr: all goes by the socket then.
+    HostLink(const drivers::Executor& executor, std::unique_ptr<HostProcess> process,
+             std::unique_ptr<SharedExchange> exchange, PacketRoom& room)
+        : process_(std::move(process)),
+          exchange_(std::move(exchange)),
+          room_(room),
+          silent_(executor),
+          buried_(executor) {}
 
     /// The message is gone or in line when this returns. A host that lets the line grow long is killed.
     template <class Message>
     void send(const Message& message) {
         send_packet(ipc::host::encode_in_pieces(message, room_.out));
     }
+    /// By shared memory, once the host has said that it has it.
+    void send(const ipc::host::Transmit& message);
+    void host_shares() { shares_ = exchange_ != nullptr; }
+    /// The number of the first descriptor of what is shared in the host, or 0.
+    [[nodiscard]] std::uint32_t shared() const { return exchange_ ? host_shared_number : 0; }
     /// Nothing more will be said.
     void end_sending();
 
-    /// Gives `hear` each packet, valid until it returns; ends once the process has ended or hung up and
-    /// everything it said has been received. Once, and `hear` must be callable until then.
-    drivers::Awaitable<void> listen(std::function<void(drivers::Bytes)> hear);
+    /// Ends once the process has ended or hung up and everything it said has been heard. Once.
+    drivers::Awaitable<void> listen(Ears ears);
 
     /// Takes effect whatever the process is doing. The first reason stands; it reads on after "libx.so ".
     void kill(std::string why);
@@ -53,14 +70,21 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
     void send_packet(const ipc::host::Pieces& packet);
     void await_packet();
     void receive();
+    void await_answers();
+    void hear_answers(std::size_t count);
+    void fall_silent();
     void send_rest_when_possible();
     void send_rest();
 
     std::unique_ptr<HostProcess> process_;
+    std::unique_ptr<SharedExchange> exchange_;
+    bool shares_ = false;
+    std::array<std::uint8_t, ipc::host::shared_slots> answered_{};  // as the host says
     PacketRoom& room_;
     std::deque<std::vector<std::uint8_t>> unsent_;
     bool ending_ = false;
-    std::function<void(drivers::Bytes)> hear_;
+    Ears ears_;
+    bool listening_ = false;
     drivers::WakeUp silent_;
     drivers::WakeUp buried_;
     ProcessEnd end_;

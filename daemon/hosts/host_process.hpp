@@ -10,6 +10,7 @@
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/system/result.hpp>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,9 @@ struct ProcessEnd {
 /// "ended with status 3", "was killed by signal 11 (Segmentation fault)"
 std::string describe(const ProcessEnd& end);
 
-/// The descriptor at which a process finds its socket.
+/// The descriptors at which a process finds its socket, and the first of what else it is given.
 inline constexpr int host_socket_number = 3;
+inline constexpr int host_shared_number = 4;
 
 class HostProcess {
   public:
@@ -37,9 +39,11 @@ class HostProcess {
         boost::asio::basic_seq_packet_socket<boost::asio::generic::seq_packet_protocol, drivers::Executor>;
 
     /// Starts `command`, whose first word is the path of a program. It gets our standard error for its own
-    /// and for its standard output, nothing to read, and the socket. Fails as posix_spawn() does.
+    /// and for its standard output, nothing to read, the socket, and copies of `shared`. Fails as
+    /// posix_spawn() does.
     static boost::system::result<std::unique_ptr<HostProcess>> start(const drivers::Executor& executor,
-                                                                     const std::vector<std::string>& command);
+                                                                     const std::vector<std::string>& command,
+                                                                     std::span<const int> shared = {});
     HostProcess(const HostProcess&) = delete;
     HostProcess& operator=(const HostProcess&) = delete;
     /// Kills and reaps what reap() has not: the loop is going.

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <csignal>
 #include <cstring>
@@ -26,12 +27,14 @@ error_code system_error(int number) {
 
 class SpawnSettings {
   public:
-    explicit SpawnSettings(int socket) {
+    explicit SpawnSettings(const std::vector<int>& given) {
         posix_spawn_file_actions_init(&actions_);
         posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
-        posix_spawn_file_actions_adddup2(&actions_, socket, host_socket_number);
-        posix_spawn_file_actions_addclosefrom_np(&actions_, host_socket_number + 1);
+        int number = host_socket_number;
+        for (const int descriptor : given)
+            posix_spawn_file_actions_adddup2(&actions_, descriptor, number++);
+        posix_spawn_file_actions_addclosefrom_np(&actions_, number);
 
         sigset_t all;
         sigset_t none;
@@ -64,6 +67,28 @@ class SpawnSettings {
     posix_spawnattr_t attributes_;
 };
 
+// Copies with numbers that no process is given anything at: what is put there must not be another one of
+// them.
+class OutOfTheWay {
+  public:
+    explicit OutOfTheWay(std::span<const int> descriptors) {
+        for (const int descriptor : descriptors)
+            copies_.push_back(::fcntl(descriptor, F_DUPFD_CLOEXEC, lowest));
+    }
+    OutOfTheWay(const OutOfTheWay&) = delete;
+    OutOfTheWay& operator=(const OutOfTheWay&) = delete;
+    ~OutOfTheWay() {
+        for (const int copy : copies_)
+            ::close(copy);
+    }
+    [[nodiscard]] const std::vector<int>& numbers() const { return copies_; }
+    [[nodiscard]] bool complete() const { return std::ranges::min(copies_) >= lowest; }
+
+  private:
+    static constexpr int lowest = 16;
+    std::vector<int> copies_;
+};
+
 }  // namespace
 
 std::string describe(const ProcessEnd& end) {
@@ -74,12 +99,15 @@ std::string describe(const ProcessEnd& end) {
 }
 
 boost::system::result<std::unique_ptr<HostProcess>> HostProcess::start(
-    const drivers::Executor& executor, const std::vector<std::string>& command) {
+    const drivers::Executor& executor, const std::vector<std::string>& command, std::span<const int> shared) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return system_error(errno);
     int id = 0;
-    int failure = SpawnSettings(ends[1]).spawn(id, command);
+    std::vector<int> given{ends[1]};
+    given.insert(given.end(), shared.begin(), shared.end());
+    const OutOfTheWay copies(given);
+    int failure = copies.complete() ? SpawnSettings(copies.numbers()).spawn(id, command) : EMFILE;
     ::close(ends[1]);
     const int watch = failure == 0 ? pidfd_open(id, 0) : -1;
     if (watch >= 0)

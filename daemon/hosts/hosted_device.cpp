@@ -77,16 +77,23 @@ Awaitable<void> HostedDevice::live() {
 // Returns why the process has ended, as it reads on after "driver libx.so of 'X' ".
 Awaitable<std::string> HostedDevice::serve_one_host() {
     const bool i386 = elf_class_of_file(spec_.library) == ElfClass::I386;
+    auto exchange = SharedExchange::make(all_.loop);
     auto process = HostProcess::start(
-        all_.loop, {i386 ? all_.program_i386 : all_.program, std::to_string(host_socket_number), label_});
+        all_.loop, {i386 ? all_.program_i386 : all_.program, std::to_string(host_socket_number), label_},
+        exchange ? exchange->descriptors() : std::span<const int>());
     if (!process)
         co_return "has no host: " + process.error().message();
-    const auto link = std::make_shared<HostLink>(all_.loop, std::move(*process), all_.room);
+    if (exchange)
+        exchange->host_has_them();
+    const auto link =
+        std::make_shared<HostLink>(all_.loop, std::move(*process), std::move(exchange), all_.room);
     host_.link = link;
     drivers::spawn(all_.loop, HostLink::watch(link));
     greet();
-    std::function<void(drivers::Bytes)> hear = [this](drivers::Bytes packet) { take(packet); };
-    co_await link->listen(std::move(hear));
+    HostLink::Ears ears;
+    ears.packet = [this](drivers::Bytes packet) { take(packet); };
+    ears.answer = [this](const host::Answer& answer) { take(answer); };
+    co_await link->listen(std::move(ears));
     link->kill_at(step_, in(hanging_up_time), "hung up");
     const ProcessEnd end = co_await link->buried();
     step_.cancel();
@@ -105,6 +112,7 @@ void HostedDevice::greet() {
     open.library = spec_.library;
     open.device_name = spec_.device_name;
     open.log_from = HostLog::wanted();
+    open.shared = host_.link->shared();
     host_.link->send(open);
     host_.link->kill_at(step_, in(spec_.deadlines.open),
                         "did not open the reader within " + log::in_words(spec_.deadlines.open));

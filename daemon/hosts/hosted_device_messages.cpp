@@ -59,6 +59,8 @@ void HostedDevice::reader_opened(const host::Opened& opened) {
     if (host_.phase == HostPhase::NotResponding)
         log_.note(log::Level::Info, "responds again");
     restarts_.started();
+    if ((opened.traits & host::trait::shares) != 0)
+        host_.link->host_shares();
     host_.phase = HostPhase::Open;
     host_.link->kill_at(
         step_, std::chrono::steady_clock::now() + spec_.deadlines.presence,

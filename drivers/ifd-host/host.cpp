@@ -3,15 +3,11 @@
 #include <unistd.h>
 
 #include "drivers/ifd-host/log.hpp"
+#include "drivers/ifd-host/refusal.hpp"
 
 namespace scrm::ifd_host {
-namespace {
 
 using namespace ipc::host;
-
-constexpr int bad_message = 65;  // sysexits.h: the data was wrong
-
-}  // namespace
 
 Host::Host(Connection& daemon, Closing& closing, LookLimits& looks)
     : daemon_(daemon),
@@ -23,8 +19,8 @@ void Host::run() {
     daemon_.send(HostHello{});
     const auto hello = expect<DaemonHello>("a hello");
     if (hello.version != protocol_version)
-        refuse("it speaks version " + std::to_string(hello.version) + " of the host protocol, not " +
-               std::to_string(protocol_version));
+        refuse(daemon_, "it speaks version " + std::to_string(hello.version) + " of the host protocol, not " +
+                            std::to_string(protocol_version));
     open(expect<Open>("an order to open a reader"));
     for (;;)
         serve(next_packet());
@@ -41,7 +37,7 @@ MutableBytes Host::next_packet() {
 FromDaemon Host::decode(Bytes packet) {
     auto decoded = decode_from_daemon(packet);
     if (const auto* violation = std::get_if<Violation>(&decoded))
-        refuse(std::string("it sent ") + describe(*violation));
+        refuse(daemon_, std::string("it sent ") + describe(*violation));
     return std::get<FromDaemon>(decoded);
 }
 
@@ -51,7 +47,7 @@ Message Host::expect(const char* what) {
     if (std::holds_alternative<Close>(message))
         closing_.begin(std::get<Close>(message).reason);
     else if (!std::holds_alternative<Message>(message))
-        refuse(std::string("it sent something else where ") + what + " was due");
+        refuse(daemon_, std::string("it sent something else where ") + what + " was due");
     while (!std::holds_alternative<Message>(message))
         pause();
     return std::get<Message>(message);
@@ -60,6 +56,7 @@ Message Host::expect(const char* what) {
 void Host::open(const Open& order) {
     set_log_level(order.log_from);
     const std::uint32_t sequence = order.sequence;
+    const auto shared = shared_descriptors(order.shared);
     auto opened = Reader::open(order);
     if (const auto* failure = std::get_if<OpenFailure>(&opened)) {
         const std::string detail = failure->detail.substr(0, max_text_size);
@@ -69,17 +66,26 @@ void Host::open(const Open& order) {
         _exit(0);
     }
     auto reader = std::get<std::unique_ptr<Reader>>(std::move(opened));
-    const auto threads = reader->slots_are_independent() ? Threads::Own : Threads::Callers;
-    const std::uint32_t traits = reader->traits();
-    std::vector<std::unique_ptr<SlotWorker>> workers;
-    for (OpenSlot& slot : reader->slots())
-        workers.push_back(std::make_unique<SlotWorker>(slot, static_cast<std::uint32_t>(workers.size()),
-                                                       daemon_, looks_, threads));
-    const auto count = static_cast<std::uint32_t>(workers.size());
+    const auto count = static_cast<std::uint32_t>(reader->slots().size());
+    auto exchanges = map_exchanges(shared, count);
+    const std::uint32_t traits = reader->traits() | (exchanges.empty() ? 0 : trait::shares);
+    exchanges.resize(count);
+    auto workers = make_workers(*reader, std::move(exchanges));
     closing_.know(std::move(reader), std::move(workers));
     daemon_.send(Opened{sequence, OpenResult::Opened, 0, count, traits, {}});
     for (const auto& worker : closing_.workers())
         worker->start();
+    if ((traits & trait::shares) != 0)
+        start_exchange_bell(shared->commands, daemon_, closing_);
+}
+
+std::vector<std::unique_ptr<SlotWorker>> Host::make_workers(Reader& reader, Exchanges exchanges) {
+    const auto threads = reader.slots_are_independent() ? Threads::Own : Threads::Callers;
+    std::vector<std::unique_ptr<SlotWorker>> workers;
+    for (std::uint32_t slot = 0; slot < reader.slots().size(); ++slot)
+        workers.push_back(std::make_unique<SlotWorker>(reader.slots()[slot], slot, daemon_, looks_, threads,
+                                                       std::move(exchanges[slot])));
+    return workers;
 }
 
 void Host::serve(MutableBytes packet) {
@@ -91,23 +97,17 @@ void Host::serve(MutableBytes packet) {
     std::visit(
         [&]<class Message>(const Message& command) {
             if constexpr (!SlotCommand<Message>)
-                refuse("it sent a message at the wrong time");
+                refuse(daemon_, "it sent a message at the wrong time");
             else if (!worker(command.slot).take(decoded, packet))
-                refuse("it sent more commands than it could be waiting for");
+                refuse(daemon_, "it sent more commands than it could be waiting for");
         },
         decoded);
 }
 
 SlotWorker& Host::worker(std::uint32_t slot) {
     if (slot >= closing_.workers().size())
-        refuse("it named slot " + std::to_string(slot) + ", which the reader does not have");
+        refuse(daemon_, "it named slot " + std::to_string(slot) + ", which the reader does not have");
     return *closing_.workers()[slot];
-}
-
-void Host::refuse(const std::string& why) {
-    log_own(LogLevel::Critical, "this host ends because the daemon cannot be understood: " + why);
-    daemon_.finish();
-    _exit(bad_message);
 }
 
 }  // namespace scrm::ifd_host

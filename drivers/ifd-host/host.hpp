@@ -1,7 +1,7 @@
 // A host's life in the order of the protocol: greet, open the reader, serve its slots. It ends by itself.
 #pragma once
 
-#include "drivers/ifd-host/closing.hpp"
+#include "drivers/ifd-host/exchange_bell.hpp"
 
 namespace scrm::ifd_host {
 
@@ -17,9 +17,9 @@ class Host {
     MutableBytes next_packet();
     ipc::host::FromDaemon decode(Bytes packet);
     void open(const ipc::host::Open& order);
+    std::vector<std::unique_ptr<SlotWorker>> make_workers(Reader& reader, Exchanges exchanges);
     void serve(MutableBytes packet);
     SlotWorker& worker(std::uint32_t slot);
-    [[noreturn]] void refuse(const std::string& why);
 
     Connection& daemon_;
     Closing& closing_;

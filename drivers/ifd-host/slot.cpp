@@ -66,8 +66,9 @@ Waiting Slot::ask_waiting() {
 }
 
 // A handler's word on its length is not taken for it.
-Outcome Slot::checked(const char* function, ResponseCode code, Dword length, std::size_t room) {
-    if (answer_.was_overrun())
+Outcome Slot::checked(const char* function, ResponseCode code, Dword length, std::size_t room,
+                      const TransferBuffer& answer) {
+    if (answer.was_overrun())
         log_own(ipc::host::LogLevel::Critical,
                 std::string(function) + "() wrote past the end of its buffer; its memory may be damaged");
     if (code != ifd_abi::success)
@@ -77,7 +78,7 @@ Outcome Slot::checked(const char* function, ResponseCode code, Dword length, std
                 std::string(function) + "() answered with more bytes than there was room for");
         return {ifd_abi::error_insufficient_buffer};
     }
-    return {code, answer_.first(length)};
+    return {code, answer.first(length)};
 }
 
 ResponseCode Slot::power_locked(Dword action, std::uint8_t* atr, Dword& length) {
@@ -95,7 +96,7 @@ Outcome Slot::power(Dword action) {
     Dword length = room;
     const Guard guard(lock_);
     const ResponseCode code = power_locked(action, answer_.prepare(room), length);
-    return checked("IFDHPowerICC", code, action == ifd_abi::power_down ? 0 : length, room);
+    return checked("IFDHPowerICC", code, action == ifd_abi::power_down ? 0 : length, room, answer_);
 }
 
 Outcome Slot::set_protocol(Dword protocol) {
@@ -105,14 +106,14 @@ Outcome Slot::set_protocol(Dword protocol) {
     return {functions_.set_protocol_parameters(lun_, protocol, 0, 0, 0, 0)};
 }
 
-Outcome Slot::transmit(Dword protocol, ipc::Bytes command, std::size_t room) {
+Outcome Slot::transmit(Dword protocol, ipc::Bytes command, std::size_t room, TransferBuffer& answer) {
     Dword length = room;
     ifd_abi::IoHeader received{protocol, sizeof received};
     const Guard guard(lock_);
     const ResponseCode code =
         functions_.transmit_to_icc(lun_, {protocol, sizeof(ifd_abi::IoHeader)}, writable(command),
-                                   command.size(), answer_.prepare(room), &length, &received);
-    return checked("IFDHTransmitToICC", code, length, room);
+                                   command.size(), answer.prepare(room), &length, &received);
+    return checked("IFDHTransmitToICC", code, length, room, answer);
 }
 
 Outcome Slot::control(Dword code, ipc::Bytes input, std::size_t room) {
@@ -120,14 +121,14 @@ Outcome Slot::control(Dword code, ipc::Bytes input, std::size_t room) {
     const Guard guard(lock_);
     const ResponseCode result =
         functions_.control(lun_, code, writable(input), input.size(), answer_.prepare(room), room, &length);
-    return checked("IFDHControl", result, length, room);
+    return checked("IFDHControl", result, length, room, answer_);
 }
 
 Outcome Slot::get_capability(Dword tag, std::size_t room) {
     Dword length = room;
     const Guard guard(lock_);
     const ResponseCode code = functions_.get_capabilities(lun_, tag, &length, answer_.prepare(room));
-    return checked("IFDHGetCapabilities", code, length, room);
+    return checked("IFDHGetCapabilities", code, length, room, answer_);
 }
 
 Outcome Slot::set_capability(Dword tag, ipc::Bytes value) {

@@ -43,7 +43,11 @@ class Slot {
     // Commands: from one thread at a time.
     Outcome power(Dword action);
     Outcome set_protocol(Dword protocol);
-    Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room);
+    Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room) {
+        return transmit(protocol, command, room, answer_);
+    }
+    /// The answer's bytes are in `answer`.
+    Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room, TransferBuffer& answer);
     Outcome control(Dword code, ipc::Bytes input, std::size_t room);
     Outcome get_capability(Dword tag, std::size_t room);
     Outcome set_capability(Dword tag, ipc::Bytes value);
@@ -59,7 +63,8 @@ class Slot {
     void tell_removal();
 
   private:
-    Outcome checked(const char* function, ResponseCode code, Dword length, std::size_t room);
+    static Outcome checked(const char* function, ResponseCode code, Dword length, std::size_t room,
+                           const TransferBuffer& answer);
     [[nodiscard]] ResponseCode presence_locked() const { return functions_.icc_presence(lun_); }
     ResponseCode power_locked(Dword action, std::uint8_t* atr, Dword& length);
 

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <thread>
 
+#include "drivers/ifd-host/refusal.hpp"
+
 namespace scrm::ifd_host {
 namespace {
 
@@ -18,12 +20,13 @@ bool may_mean_removal(ResponseCode code) {
 }  // namespace
 
 SlotWorker::SlotWorker(OpenSlot& open, std::uint32_t number, Connection& daemon, LookLimits& looks,
-                       Threads threads)
+                       Threads threads, std::unique_ptr<Exchange> exchange)
     : slot_(*open.slot),
       number_(number),
       daemon_(daemon),
       threads_(threads),
-      watcher_(slot_, number, open.waiting, open.first_presence, daemon, looks) {}
+      watcher_(slot_, number, open.waiting, open.first_presence, daemon, looks),
+      exchange_(std::move(exchange)) {}
 
 void SlotWorker::start() {
     watcher_.start();
@@ -36,8 +39,21 @@ bool SlotWorker::take(const ipc::host::FromDaemon& command, ipc::MutableBytes pa
         serve(command, packet);
         return true;
     }
+    return line_up({packet.begin(), packet.end()});
+}
+
+bool SlotWorker::take_exchange() {
+    if (!exchange_)
+        return false;
+    if (threads_ == Threads::Own)
+        return line_up({});
+    serve_exchange();
+    return true;
+}
+
+bool SlotWorker::line_up(std::vector<std::uint8_t> packet) {
     const std::scoped_lock lock(mutex_);
-    queue_.emplace_back(packet.begin(), packet.end());
+    queue_.push_back(std::move(packet));
     filled_.notify_one();
     return queue_.size() <= most_waiting;
 }
@@ -50,8 +66,19 @@ void SlotWorker::run() {
         std::vector<std::uint8_t> packet = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
-        serve(std::get<ipc::host::FromDaemon>(ipc::host::decode_from_daemon(packet)), packet);
+        if (packet.empty())
+            serve_exchange();
+        else
+            serve(std::get<ipc::host::FromDaemon>(ipc::host::decode_from_daemon(packet)), packet);
     }
+}
+
+void SlotWorker::serve_exchange() {
+    const auto code = exchange_->carry_out(slot_);
+    if (!code)
+        refuse(daemon_, "it left a command that cannot be one");
+    if (may_mean_removal(*code))
+        watcher_.look_now();
 }
 
 // What was in the packet may have been a PIN, so it does not stay.

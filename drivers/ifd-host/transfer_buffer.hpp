@@ -9,7 +9,12 @@ namespace scrm::ifd_host {
 
 class TransferBuffer {
   public:
+    static constexpr std::size_t usable =
+        131072;  // bytes, of the handler's answer and what it writes too much
+
     TransferBuffer();
+    /// Over `usable` bytes of somebody else's memory, behind which there is such a page.
+    explicit TransferBuffer(std::uint8_t* begin) : begin_(begin) {}
     TransferBuffer(const TransferBuffer&) = delete;
     TransferBuffer& operator=(const TransferBuffer&) = delete;
     ~TransferBuffer();
@@ -22,6 +27,7 @@ class TransferBuffer {
 
   private:
     std::uint8_t* begin_;
+    std::uint8_t* own_ = nullptr;  // to be given back
     std::size_t room_ = 0;
 };
 
