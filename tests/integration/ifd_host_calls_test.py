@@ -1,8 +1,9 @@
 """scrm-ifd-host makes a handler's calls: as pcscd does, side by side where it may, and whatever the handler answers."""
+import os
 import unittest
 
-from harness.ifd_host import (ANSWER, CONTROL, CRITICAL, DOWN, FROM_HOST, GET, HANDLERS, MOST, POWER, RESET, SET, SET_PROTOCOL,
-                              TRANSMIT, UP, IfdHost, Script, run_of)
+from harness.ifd_host import (ANSWER, CONTROL, CRITICAL, DOWN, FROM_HOST, GET, HANDLERS, INFO, MOST, OPEN, OPENED, POWER,
+                              RESET, SET, SET_PROTOCOL, SHARES, TRANSMIT, UP, IfdHost, Script, run_of)
 
 V3 = HANDLERS / "libfake_ifd_v3.so"
 ATR = bytes.fromhex("3B80800101")
@@ -10,9 +11,11 @@ TOO_LITTLE_ROOM = 618
 
 
 class Calls(unittest.TestCase):
+    shared = False
+
     def setUp(self):
         self.script = Script("card 0")
-        self.host = self.enterContext(IfdHost())
+        self.host = self.enterContext(IfdHost(shared=self.shared))
 
     def open(self, *lines):
         self.script.rewrite(*lines)
@@ -119,6 +122,46 @@ class Calls(unittest.TestCase):
                 answers = [host.expect(ANSWER) for _ in sent]
                 self.assertEqual(sent, [answer.sequence for answer in answers])
                 self.assertEqual([bytes([n, 0x90, 0]) for n in range(50)], [answer.bytes for answer in answers])
+
+
+class CallsByMemory(Calls):
+    """The same, where exchanges go by memory."""
+    shared = True
+
+    def test_it_says_whether_it_shares(self):
+        self.open()
+        self.assertEqual(SHARES, self.opened.traits & SHARES)
+        with IfdHost() as host:
+            self.assertEqual(0, host.open(V3, self.script.path).traits & SHARES)
+
+    def test_of_a_command_that_may_hold_a_pin_nothing_is_left(self):
+        self.open()
+        for size in (9, 512):
+            self.assertEqual(0, self.host.transmit(b"\1" * size).code)
+            self.assertEqual(bytes(size), self.host.memory.left_of_command(0, size))
+
+    def test_independent_slots_do_not_wait_for_each_other(self):
+        self.open("slots 2", "card 0 1", "tag 0FAC 01", "on transmit slot 0 hang")
+        self.host.command(TRANSMIT, 0, 1, MOST, run_of(b"\0"))
+        for number in range(50):
+            self.assertEqual(bytes([number, 0x90, 0]), self.host.transmit(bytes([number]), slot=1).bytes)
+
+    def test_a_command_that_cannot_be_one_ends_it(self):
+        for lie in (lambda memory: memory.tell(1), lambda memory: memory.tell(255),
+                    lambda memory: memory.put(0, 1, 1, MOST, bytes(MOST + 1)),
+                    lambda memory: memory.put(0, 1, 1, MOST + 1, b"")):
+            with IfdHost(shared=True) as host:
+                host.open(V3, self.script.path)
+                lie(host.memory)
+                host.log_line("daemon cannot be understood")
+                self.assertEqual(65, host.exit_code())
+
+    def test_memory_that_cannot_be_had_is_not_used(self):
+        with IfdHost() as host:
+            host.greet()
+            host.send(OPEN, 1, 0, 0, run_of(os.fsencode(V3)), run_of(os.fsencode(self.script.path)), INFO, 900)
+            self.assertEqual(0, host.expect(OPENED).traits & SHARES)
+            self.assertEqual(b"\1\x90\0", host.transmit(b"\1").bytes)
 
 
 if __name__ == "__main__":

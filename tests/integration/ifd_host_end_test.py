@@ -53,7 +53,7 @@ class InOrder(unittest.TestCase):
         script = Script("on open hang")
         with IfdHost() as host:
             host.greet()
-            host.send(OPEN, 1, 0, 0, run_of(os.fsencode(V3)), run_of(os.fsencode(script.path)), 1)
+            host.send(OPEN, 1, 0, 0, run_of(os.fsencode(V3)), run_of(os.fsencode(script.path)), 1, 0)
             host.wait_for_call(script, "open")
             self.assertEqual(0, host.close())
 
@@ -94,7 +94,7 @@ class DaemonGone(unittest.TestCase):
             with self.subTest(function), IfdHost() as host:
                 script = Script(f"on {function} hang", name=function)
                 host.greet()
-                host.send(OPEN, 1, 0, 0, run_of(os.fsencode(V3)), run_of(os.fsencode(script.path)), 1)
+                host.send(OPEN, 1, 0, 0, run_of(os.fsencode(V3)), run_of(os.fsencode(script.path)), 1, 0)
                 host.wait_for_call(script, function)
                 host.socket.close()
                 self.assertEqual(0, host.exit_code())

@@ -22,10 +22,15 @@ class I386(unittest.TestCase):
             raise unittest.SkipTest(f"this system does not run programs for i386: {complaint}")
 
     def test_it_is_like_the_64_bit_one(self):
+        for shared in (False, True):
+            with self.subTest(shared=shared):
+                self.compare(shared)
+
+    def compare(self, shared):
         results = []
         for program, library in ((PROGRAM, HANDLERS / "libfake_ifd_v3.so"), (I386_PROGRAM, self.handler)):
             script = Script("slots 2", "card 0", "waits stoppable", "tag 0FAC 01", "tag 0FAD 01", name="same")
-            with IfdHost(program) as host:
+            with IfdHost(program, shared=shared) as host:
                 opened = host.open(library, script.path, lun=0x50000)
                 self.assertEqual(OK, opened.result, opened)
                 self.assertEqual(PRESENT, host.presence(0).code)

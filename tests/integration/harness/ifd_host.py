@@ -6,19 +6,20 @@ import struct
 import subprocess
 from collections import namedtuple
 
+from .exchange_memory import ExchangeMemory
 from .places import BUILD, PATIENCE, SCRATCH
 from .waiting import wait_until
 
 PROGRAM = BUILD / "drivers/ifd-host/scrm-ifd-host"
 HANDLERS = BUILD / "tests/fakes/ifd_handler"
 
-VERSION = 3
+VERSION = 4
 HELLO, OPEN, POWER, SET_PROTOCOL, TRANSMIT, CONTROL, GET, SET, WATCH, CLOSE = range(1, 11)
 HOST_HELLO, OPENED, ANSWER, PRESENCE, LOG_LINE, CLOSED, OVERDUE, LOOKED = range(0x100, 0x108)
 UP, DOWN, RESET = 500, 501, 502
 RELEASED, UNPLUGGED = 0, 1
 OK, NOT_LOADED, MISSING, REFUSED = range(4)
-THREAD_SAFE, SLOT_THREAD_SAFE, WAITS, BY_CHANNEL = 1, 2, 4, 8
+THREAD_SAFE, SLOT_THREAD_SAFE, WAITS, BY_CHANNEL, SHARES = 1, 2, 4, 8, 16
 DEBUG, INFO, ERROR, CRITICAL = range(4)
 FROM_HANDLER, FROM_OUTPUT, FROM_HOST = range(3)
 PRESENT, ABSENT = 615, 616
@@ -70,16 +71,21 @@ class Script:
 class IfdHost:
     """One host; as a context manager it is killed at the end. What it says unasked is kept until it is asked for."""
 
-    def __init__(self, program=PROGRAM, environment=None):
+    def __init__(self, program=PROGRAM, environment=None, shared=False):
+        self.memory = ExchangeMemory() if shared else None
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.socket.settimeout(PATIENCE)
         self._log = open(SCRATCH / "host.log", "wb")
-        self.process = subprocess.Popen([str(program), str(theirs.fileno()), "test"], pass_fds=[theirs.fileno()],
+        self.process = subprocess.Popen([str(program), str(theirs.fileno()), "test"], 
+                                        pass_fds=[theirs.fileno(), *(self.memory.inherited if shared else ())],
                                         env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL,
                                         stdout=self._log, stderr=self._log, start_new_session=True)
         theirs.close()
+        if shared:
+            self.memory.host_has_them()
         self.kept = []
         self._sequence = 0
+        self._by_memory = set()
 
     def __enter__(self):
         return self
@@ -90,6 +96,8 @@ class IfdHost:
             os.killpg(self.process.pid, 9)
         self.process.wait(PATIENCE)
         self._log.close()
+        if self.memory:
+            self.memory.close()
 
     # Messages to it.
 
@@ -103,12 +111,18 @@ class IfdHost:
     def open(self, library, name="", channel=0, lun=0, level=INFO):
         """Greets and orders to open; what came of it."""
         self.greet()
-        self.send(OPEN, 1, lun, channel, run_of(os.fsencode(library)), run_of(os.fsencode(name)), level)
+        self.send(OPEN, 1, lun, channel, run_of(os.fsencode(library)), run_of(os.fsencode(name)), level,
+                  self.memory.first if self.memory else 0)
         return self.expect(OPENED)
 
     def command(self, kind, slot, *parts):
         """Sends a command for a slot and returns its number; its answer is not waited for."""
         self._sequence += 1
+        if self.memory and kind == TRANSMIT:
+            protocol, room, run = parts
+            self.memory.put(slot, self._sequence, protocol, room, run[4:])
+            self._by_memory.add(self._sequence)
+            return self._sequence
         self.send(kind, slot, self._sequence, *parts)
         return self._sequence
 
@@ -116,6 +130,10 @@ class IfdHost:
         return self.answer_to(self.command(kind, slot, *parts))
 
     def answer_to(self, sequence):
+        if sequence in self._by_memory:
+            answer = Answer(*self.memory.take())
+            assert answer.sequence == sequence, answer
+            return answer
         return self.expect(ANSWER, lambda answer: answer.sequence == sequence)
 
     def watch(self, slot, ask_every=0, wait_for=30000, look_within=60000):
