@@ -1,69 +1,9 @@
 // A device whose host says what no host should.
-#include "daemon/hosts/hosted_device.hpp"
-
-#include <sys/wait.h>
-
 #include <csignal>
 
-#include "tests/fakes/loop.hpp"
-#include "tests/unit/daemon/hosts/script_host.hpp"
+#include "tests/unit/daemon/hosts/hosted_bench.hpp"
 
 namespace scrm::hosts::test {
-namespace {
-
-using namespace std::chrono_literals;
-using drivers::DriverError;
-using fakes::Loop;
-
-drivers::Deadline in(std::chrono::milliseconds time) {
-    return std::chrono::steady_clock::now() + time;
-}
-
-bool child_is_left() {
-    siginfo_t who{};
-    return waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) == 0;
-}
-
-struct Bench {
-    explicit Bench(const std::string& lines, std::chrono::milliseconds patience = 10s)
-        : host(lines),
-          room(std::make_unique<PacketRoom>()),
-          all{loop.io.get_executor(), *room, audience, host.program(), {}},
-          device(all, spec(patience), {"conf:bench", drivers::ConfiguredReader{}}) {}
-    Bench(const Bench&) = delete;
-    Bench& operator=(const Bench&) = delete;
-    ~Bench() {
-        loop.run(device.close());
-        CHECK_FALSE(child_is_left());
-    }
-
-    static HandlerSpec spec(std::chrono::milliseconds patience) {
-        HandlerSpec handler;
-        handler.library = "/nowhere/libx.so";
-        handler.identity.friendly_name = "Bench";
-        handler.deadlines.open = handler.deadlines.presence = patience;
-        handler.restarts = {
-            .failures = 2, .period = 1h, .shortest_pause = 1ms, .longest_pause = 1ms, .retry_every = 1ms};
-        return handler;
-    }
-    drivers::Result<void> open() { return loop.run(device.open(in(20s))); }
-    /// Why it could not be opened.
-    DriverError refusal() {
-        const auto result = open();
-        REQUIRE_FALSE(result.has_value());
-        return result.error();
-    }
-    auto watch(std::uint64_t seen) { return loop.start(device.slot(0).presence_after(seen)); }
-
-    Loop loop;
-    ScriptHost host;
-    std::unique_ptr<PacketRoom> room;
-    Audience audience;
-    HostSurroundings all;
-    HostedDevice device;
-};
-
-}  // namespace
 
 TEST_CASE("a host that opens its reader and tells of its cards makes a device") {
     Bench bench(opened(2) + present(1) + present(0) + listening);
@@ -199,70 +139,6 @@ TEST_CASE("an answer is that to its command, and no longer than there is room fo
     CHECK(bench.loop.run(slot.control(1, {}, room, in(20s))).value() == 3);
     CHECK(room[0] == 7);
     CHECK(bench.loop.run(slot.control(1, {}, room, in(20s))).error() == DriverError::ResponseTooLong);
-}
-
-namespace {
-
-// The words of slot 0's answer, and the word that it is there.
-std::string answering_by_memory(std::uint32_t sequence, std::uint32_t size) {
-    const std::array<std::uint32_t, 3> words{sequence, 0, size};
-    std::array<char, 5> octal{};
-    std::string text;
-    for (const std::byte byte : std::as_bytes(std::span(words))) {
-        (void)std::snprintf(octal.data(), octal.size(), "\\%03o", std::to_integer<unsigned>(byte));
-        text += octal.data();
-    }
-    return "printf '" + text + "' | dd of=/proc/self/fd/4 bs=1 seek=64 conv=notrunc 2>/dev/null\n" +
-           "printf '\\000' >&6\n";
-}
-
-const std::string hearing_by_memory = "dd bs=1 count=1 <&5 >/dev/null 2>&1\n";
-
-std::string sharing_host() {
-    const std::array<std::uint8_t, 2> atr{0x3B, 0};
-    ipc::host::Opened message;
-    message.slots = 1;
-    message.traits = ipc::host::trait::shares;
-    return saying(ipc::host::HostHello{}) + saying(message) + present(0) + hearing(4) +
-           saying(ipc::host::Answer{0, 1, 0, atr}) + hearing_by_memory;
-}
-
-}  // namespace
-
-TEST_CASE("an exchange goes by memory where the host says so, and is matched as others are") {
-    Bench bench(sharing_host() + answering_by_memory(7, 1) + "sleep 0.2\n" + answering_by_memory(2, 3) +
-                hearing_by_memory + answering_by_memory(3, 17) + listening);
-    REQUIRE(bench.open().has_value());
-    drivers::Slot& slot = bench.device.slot(0);
-    REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
-    std::array<std::uint8_t, 16> room{};
-    const auto exchange = [&] {
-        return bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(20s)));
-    };
-    CHECK(exchange().value() == 3);
-    CHECK(exchange().error() == DriverError::ResponseTooLong);
-}
-
-TEST_CASE("a host that answers by memory and ends has answered") {
-    Bench bench(sharing_host() + answering_by_memory(2, 3));
-    REQUIRE(bench.open().has_value());
-    drivers::Slot& slot = bench.device.slot(0);
-    REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
-    std::array<std::uint8_t, 16> room{};
-    CHECK(bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(20s))).value() == 3);
-}
-
-TEST_CASE("a host whose answer in memory cannot be one is killed") {
-    const std::string lie =
-        GENERATE(answering_by_memory(2, 65549), answering_by_memory(2, 0xFFFFFFFF),
-                 std::string("printf '\\001' >&6\n"), std::string("printf '\\377' >&6\n"));
-    Bench bench(sharing_host() + lie + hanging);
-    REQUIRE(bench.open().has_value());
-    drivers::Slot& slot = bench.device.slot(0);
-    REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
-    std::array<std::uint8_t, 16> room{};
-    const auto lost = bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(20s)));
-    CHECK(lost.error() == DriverError::CommunicationFailed);
 }
 
 TEST_CASE("a card is off when its host has ended") {
