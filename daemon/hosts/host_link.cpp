@@ -86,7 +86,6 @@ void HostLink::send(const ipc::host::Transmit& message) {
 
 drivers::Awaitable<void> HostLink::listen(Ears ears) {
     ears_ = std::move(ears);
-    listening_ = true;
     await_packet();
     if (exchange_)
         await_answers();
@@ -106,40 +105,52 @@ void HostLink::receive() {
         ::recv(process_->socket().native_handle(), room_.in.data(), room_.in.size(), MSG_DONTWAIT);
     const bool more = size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET));
     if (!more)
-        return fall_silent();
+        return hang_up();
     if (size > 0)
         ears_.packet(drivers::Bytes(room_.in).first(static_cast<std::size_t>(size)));
     await_packet();
 }
 
-// What it answered before it ended still counts. The pipes may be held open by what the driver has started.
-void HostLink::fall_silent() {
-    error_code nothing;
-    if (exchange_)
-        hear_answers(exchange_->answered().read_some(asio::buffer(answered_), nothing));
-    listening_ = false;
-    if (exchange_)
-        exchange_->answered().close(nothing);
-    silent_.fire();
-}
-
 // A read that finds nothing, before the loop waits, costs less than the wait that Asio would arm for us.
 void HostLink::await_answers() {
+    awaits_answers_ = true;
     exchange_->answered().async_read_some(asio::buffer(answered_),
                                           [self = shared_from_this()](error_code ended, std::size_t count) {
+                                              self->awaits_answers_ = false;
                                               self->hear_answers(count);
-                                              if (!ended && self->listening_)
+                                              if (self->hung_up_)
+                                                  self->fall_silent();
+                                              else if (!ended)
                                                   self->await_answers();
                                           });
 }
 
 void HostLink::hear_answers(std::size_t count) {
-    for (std::size_t i = 0; i < count && listening_; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         const auto answer = exchange_->answer_of(answered_.at(i));
         if (const auto* violation = std::get_if<ipc::host::Violation>(&answer))
             return kill(std::string("answered with ") + ipc::host::describe(*violation));
         ears_.answer(std::get<ipc::host::Answer>(answer));
     }
+}
+
+// What it answered before it hung up still counts, and may be on its way from the pipe already.
+void HostLink::hang_up() {
+    hung_up_ = true;
+    if (awaits_answers_)
+        exchange_->answered().cancel();
+    else
+        fall_silent();
+}
+
+// What the driver has started may hold the pipe open.
+void HostLink::fall_silent() {
+    error_code nothing;
+    if (exchange_) {
+        hear_answers(exchange_->answered().read_some(asio::buffer(answered_), nothing));
+        exchange_->answered().close(nothing);
+    }
+    silent_.fire();
 }
 
 void HostLink::kill(std::string why) {

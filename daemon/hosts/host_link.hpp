@@ -72,6 +72,7 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
     void receive();
     void await_answers();
     void hear_answers(std::size_t count);
+    void hang_up();
     void fall_silent();
     void send_rest_when_possible();
     void send_rest();
@@ -84,7 +85,8 @@ class HostLink : public std::enable_shared_from_this<HostLink> {
     std::deque<std::vector<std::uint8_t>> unsent_;
     bool ending_ = false;
     Ears ears_;
-    bool listening_ = false;
+    bool hung_up_ = false;
+    bool awaits_answers_ = false;
     drivers::WakeUp silent_;
     drivers::WakeUp buried_;
     ProcessEnd end_;
