@@ -1,4 +1,6 @@
 // Exchanges by shared memory, with hosts that answer as they should and as they should not.
+#include <thread>
+
 #include "tests/unit/daemon/hosts/hosted_bench.hpp"
 
 namespace scrm::hosts::test {
@@ -51,6 +53,18 @@ TEST_CASE("a host that answers by memory and ends has answered") {
     REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
     std::array<std::uint8_t, 16> room{};
     CHECK(bench.loop.run(slot.exchange(drivers::Protocol::T1, room, room, in(20s))).value() == 3);
+}
+
+TEST_CASE("what lies in the memory when a host hangs up is heard") {
+    Bench bench(sharing_host() + "exec 3>&-\n" + answering_by_memory(2, 3) + "exec sleep 1000\n");
+    REQUIRE(bench.open().has_value());
+    drivers::Slot& slot = bench.device.slot(0);
+    REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
+    std::array<std::uint8_t, 16> room{};
+    const auto answer = bench.loop.start(slot.exchange(drivers::Protocol::T1, room, room, in(20s)));
+    bench.loop.turn();
+    std::this_thread::sleep_for(500ms);  // the loop finds both at once, the end first
+    CHECK(bench.loop.wait(answer).value() == 3);
 }
 
 TEST_CASE("a host whose answer in memory cannot be one is killed") {
