@@ -30,7 +30,8 @@ ssize_t send_both(int to, const ipc::host::Pieces& packet, int flags) {
 
 // Asio's own calls do the same with more words. Of a host that has hung up listen() will tell.
 Sent try_send(Socket& socket, const ipc::host::Pieces& packet) {
-    const int to = socket.native_handle(), flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+    const int to = socket.native_handle();
+    constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
     ssize_t sent = 0;
     do
         sent = packet.tail.empty() ? ::send(to, packet.head.data(), packet.head.size(), flags)

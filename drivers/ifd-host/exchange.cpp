@@ -27,7 +27,7 @@ std::unique_ptr<Exchange> Exchange::map(int memory, int answered, std::uint32_t 
     void* const room = mmap(nullptr, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (room == MAP_FAILED)
         return nullptr;
-    const auto offset = static_cast<off_t>(sizeof(ExchangeArea) * number);
+    const off_t offset = static_cast<off_t>(sizeof(ExchangeArea)) * static_cast<off_t>(number);
     if (mmap(room, sizeof(ExchangeArea), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, memory, offset) ==
         room)
         return std::unique_ptr<Exchange>(
