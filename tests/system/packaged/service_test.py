@@ -111,6 +111,21 @@ class Recovery(ServiceCase):
         self.check(lambda pid: os.kill(pid, signal.SIGSTOP))
 
 
+class WindowsProfile(ServiceCase):
+    def test_starts_it_again_twice(self):
+        """With pauses of a second."""
+        unit.drop_in(re.sub(r"(?m)^(RestartSec|RestartMaxDelaySec)=\d+$", r"\1=1", unit.example("windows.conf")))
+        self.addCleanup(unit.without_drop_in)
+        self.open_context()
+        for failures in 1, 2:
+            os.kill(unit.main_pid(), signal.SIGKILL)
+            wait_until(lambda times=failures: unit.value("NRestarts") == str(times) and unit.is_active(),
+                       lambda: f"it is not started again after {failures} failures")
+        os.kill(unit.main_pid(), signal.SIGKILL)
+        unit.wait_for("ActiveState", "failed")
+        self.assertEqual(f"{codes.NO_SERVICE:#x}", f"{self.winscard.establish()[0]:#x}")
+
+
 class HostedDrivers(ServiceCase):
     def test_work_in_the_sandbox(self):
         unit.configure(f'[[discovery.rule]]\ndevice = "08e6"\ndriver = "{DEBIANS}"\n')
