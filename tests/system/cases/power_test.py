@@ -2,6 +2,7 @@
 import fcntl
 import os
 import subprocess
+import time
 from pathlib import Path
 
 from bench import Case, OURS, DEBIANS, SELECT
@@ -12,9 +13,7 @@ from qemu_reader_test import QemuReader
 USBDEVFS_RESET = 0x5514
 SHARES = "/host", "/state"
 SHARED = "trans=virtio,version=9p2000.L,msize=512000"
-# Seconds, from before the machine gets ready to sleep. It counts its sleep by a clock of whole seconds and takes two
-# more or less for that clock's error.
-ASLEEP = "10"
+ASLEEP = "4"  # seconds
 
 
 def device_node(serial):
@@ -31,6 +30,11 @@ def reset_port(serial):
         fcntl.ioctl(node, USBDEVFS_RESET)
     finally:
         os.close(node)
+
+
+def time_asleep():
+    """In seconds, since the machine was started."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 class Use:
@@ -93,6 +97,16 @@ class Sleep(Use, QemuReader):
     driver = OURS
 
     def sleep(self):
+        """QEMU's clock may have something left of the last time, and wake the machine up at once."""
+        before = time_asleep()
+        for _ in range(3):
+            self.try_to_sleep()
+            if time_asleep() - before > 1:
+                return
+        self.fail("the machine does not stay asleep")
+
+    @staticmethod
+    def try_to_sleep():
         os.chdir("/")
         subprocess.run(["umount", *SHARES], check=True)
         subprocess.run(["modprobe", "-r", "9pnet_virtio"], check=True)
