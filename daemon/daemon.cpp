@@ -69,7 +69,8 @@ class Daemon {
         }
         if (house_.access.questions().seats) {
             if (!access::has_logind())
-                log::warning("nobody is known to be at a seat: there is no logind, or no libsystemd to ask it");
+                log::warning(
+                    "nobody is known to be at a seat: there is no logind, or no libsystemd to ask it");
             service_life_.may_lack([] { return access::has_logind() ? "" : "logind"; });
         }
         if (options.apdu_trace == config::ApduTrace::On)
