@@ -3,6 +3,7 @@ its sandbox keeps no reader from working."""
 import os
 import re
 import signal
+import time
 import unittest
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from unit import ServiceCase, run
 
 setUpModule = unit.install
 MOST_EXPOSURE = 1.5
+HALF_OF_IDLE = 30
 IDLE = "no client and no reader for 60 s"
 
 
@@ -74,6 +76,7 @@ class Life(ServiceCase):
     def test_ends_when_nobody_needs_it_and_the_next_client_starts_it_again(self):
         before = unit.main_pid()
         self.doCleanups()
+        time.sleep(HALF_OF_IDLE)  # nobody's patience is longer than the other half and as much again
         wait_until(lambda: not unit.is_active(), "it is idle and does not end")
         self.assertTrue(any(IDLE in each["MESSAGE"] for each in unit.journal()))
         self.assertEqual("success", unit.value("Result"))
