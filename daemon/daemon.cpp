@@ -68,9 +68,11 @@ class Daemon {
             house_.authority = &polkit_.emplace(loop_.get_executor(), bus::libsystemd());
             service_life_.may_lack([this] { return polkit_->missing(); });
         }
-        if (house_.access.questions().seats && !access::has_logind()) {
-            log::warning("nobody is known to be at a seat: there is no logind, or no libsystemd to ask it");
-            service_life_.may_lack([] { return "logind"; });
+        if (house_.access.questions().seats) {
+            if (!access::has_logind())
+                log::warning(
+                    "nobody is known to be at a seat: there is no logind, or no libsystemd to ask it");
+            service_life_.may_lack([] { return access::has_logind() ? "" : "logind"; });
         }
         if (options.apdu_trace == config::ApduTrace::On)
             house_.apdu_log = sessions::ApduLog::Redacted;

@@ -100,7 +100,7 @@ CcidSlot::Verb<void> CcidSlot::select_protocol(Protocol protocol, Deadline deadl
     power_ = unharmed ? Power::On : Power::Lost;
     if (!line)
         co_return line.error();
-    card_.line = *line;
+    card_.line = std::make_shared<CardLine>(*line);
     co_return Result<void>();
 }
 

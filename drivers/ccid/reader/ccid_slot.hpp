@@ -57,7 +57,9 @@ class CcidSlot final : public drivers::Slot {
     struct Card {
         drivers::AtrBytes atr;
         Voltage voltage = Voltage::Automatic;
-        std::optional<CardLine> line;  // once a protocol is agreed on
+        // Once a protocol is agreed on. Whoever speaks over it holds it: a look may find the card gone
+        // meanwhile.
+        std::shared_ptr<CardLine> line;
     };
 
     /// A look that nobody waits for; `inside` is held for as long as it runs.
@@ -68,7 +70,7 @@ class CcidSlot final : public drivers::Slot {
     Verb<PoweredCard> switch_on();
     /// Why a verb that needs a powered card cannot run, if it cannot.
     [[nodiscard]] std::optional<drivers::DriverError> unusable() const;
-    Verb<std::size_t> exchange_by_level(Bytes command, MutableBytes response);
+    Verb<std::size_t> exchange_by_level(std::shared_ptr<CardLine> line, Bytes command, MutableBytes response);
     Verb<std::size_t> run_control(std::uint32_t code, Bytes input, MutableBytes output);
     Verb<std::size_t> send_escape(Bytes input, MutableBytes output);
     Verb<std::size_t> enter_pin(PinOperation operation, Bytes structure, MutableBytes output);

@@ -85,10 +85,8 @@ CcidSlot::Verb<std::size_t> CcidSlot::get_attribute(std::uint32_t id, MutableByt
     CardSupply supply = CardSupply::Empty;
     if (presence_.present())
         supply = power_ == Power::On ? CardSupply::Powered : CardSupply::Unpowered;
-    const AttributeSource source{.facts = facts_,
-                                 .supply = supply,
-                                 .atr = card_.atr.bytes(),
-                                 .line = card_.line ? &*card_.line : nullptr};
+    const AttributeSource source{
+        .facts = facts_, .supply = supply, .atr = card_.atr.bytes(), .line = card_.line.get()};
     co_return read_attribute(source, id, value);
 }
 

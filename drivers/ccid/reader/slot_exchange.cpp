@@ -40,7 +40,7 @@ CcidSlot::Verb<std::size_t> CcidSlot::exchange(Protocol protocol, Bytes command,
     const bool other_protocol = protocol != Protocol::Raw && in_force != (protocol == Protocol::T1 ? 1 : 0);
     if (other_protocol && card_.line)
         co_return DriverError::ProtocolNotSupported;
-    const auto size = co_await exchange_by_level(command, response);
+    const auto size = co_await exchange_by_level(card_.line, command, response);
     if (gone_)
         co_return DriverError::DeviceGone;
     if (!size)
@@ -48,7 +48,8 @@ CcidSlot::Verb<std::size_t> CcidSlot::exchange(Protocol protocol, Bytes command,
     co_return size;
 }
 
-CcidSlot::Verb<std::size_t> CcidSlot::exchange_by_level(Bytes command, MutableBytes response) {
+CcidSlot::Verb<std::size_t> CcidSlot::exchange_by_level(std::shared_ptr<CardLine> line, Bytes command,
+                                                        MutableBytes response) {
     const Milliseconds silence = exchange_silence(command);
     if (takes_apdus(facts_.can.level)) {
         const ApduLimits limits{.max_data = facts_.can.max_data(),
@@ -56,9 +57,9 @@ CcidSlot::Verb<std::size_t> CcidSlot::exchange_by_level(Bytes command, MutableBy
                                 .tolerates_longer = facts_.quirks.tolerates_longer};
         co_return co_await exchange_apdu(talk_, limits, command, response, silence);
     }
-    if (card_.line->t1) {
-        const T1Route route = t1_route(facts_, card_.line->parameters);
-        co_return co_await exchange_t1(talk_, *card_.line->t1, route, command, response);
+    if (line->t1) {
+        const T1Route route = t1_route(facts_, line->parameters);
+        co_return co_await exchange_t1(talk_, *line->t1, route, command, response);
     }
     if (facts_.can.level == ExchangeLevel::Character)
         co_return co_await exchange_t0_character(talk_, command, response, silence);

@@ -68,7 +68,8 @@ CcidSlot::Verb<void> CcidSlot::prepare_entry(PinRequest request) {
 
 CcidSlot::Verb<std::size_t> CcidSlot::send_entry(PinRequest request, MutableBytes output) {
     put_right(request, facts_.quirks.pin);
-    iso7816::T1Machine* t1 = card_.line && card_.line->t1 ? &*card_.line->t1 : nullptr;
+    const std::shared_ptr<CardLine> line = card_.line;
+    iso7816::T1Machine* t1 = line && line->t1 ? &*line->t1 : nullptr;
     if (t1 != nullptr) {
         const auto begun = t1->begin_secure_entry(request.command.size());
         if (std::holds_alternative<iso7816::T1Failed>(begun))
@@ -96,7 +97,7 @@ CcidSlot::Verb<std::size_t> CcidSlot::send_entry(PinRequest request, MutableByte
     if (!next)
         co_return next.error();
     const iso7816::T1Action action = *next;
-    const auto response = co_await run_t1(talk_, *t1, t1_route(facts_, card_.line->parameters), action);
+    const auto response = co_await run_t1(talk_, *t1, t1_route(facts_, line->parameters), action);
     if (!response)
         co_return response.error();
     co_return copy_out(*response, output);

@@ -7,14 +7,18 @@ from pathlib import Path
 
 from bench import Readers, run
 from exchange_levels_test import ExchangeLevels as Levels
+from figures_readers import Qemus
 from harness.server import Server
 from harness.waiting import wait_until
+from qemu_reader_test import verdict_on_signature
+from qmp import Monitor
 
 DRIVERS = "/usr/local/lib/pcsc/drivers"
 STOCK_DRIVERS = "/usr/lib/pcsc/drivers"
 STOCK_SOCKET = Path("/run/pcscd/pcscd.comm")
 UNITS = "scrmd.service", "scrmd.socket"
 STOCK_LIBRARIES = "/usr/lib/x86_64-linux-gnu"  # before /usr/local/lib, where ours is
+WITH_STOCK = "env", "-u", "PCSCLITE_CSOCK_NAME", f"LD_LIBRARY_PATH={STOCK_LIBRARIES}"
 
 
 class StockPcscd(Server):
@@ -39,7 +43,7 @@ class StockPcscd(Server):
 
 
 def opensc_tool(*arguments):
-    return run("env", "-u", "PCSCLITE_CSOCK_NAME", f"LD_LIBRARY_PATH={STOCK_LIBRARIES}", "opensc-tool", *arguments)
+    return run(*WITH_STOCK, "opensc-tool", *arguments)
 
 
 class InDebiansPcscd(unittest.TestCase):
@@ -80,6 +84,17 @@ class InDebiansPcscd(unittest.TestCase):
         self.readers.tell("insert", reader=reader, slot=1, card="t0")
         self.wait_for(reader, lambda lines: ["Yes" in line for line in lines] == [True, True])
         self.unplug(reader)
+
+
+class QemusInDebiansPcscd(unittest.TestCase):
+    def test_signs_what_openssl_verifies(self):
+        reader = Qemus(None, self.enterContext(Monitor()))
+        pcscd = self.enterContext(StockPcscd())
+        reader.plug()
+        self.addCleanup(reader.unplug)
+        wait_until(lambda: "Yes" in opensc_tool("-l"), lambda: f"no card: {opensc_tool('-l')}")
+        self.assertIn("Verified OK", verdict_on_signature(*WITH_STOCK))
+        self.assertIn("ifd-scrm-ccid.bundle", pcscd.log_text())
 
 
 class InAHost(Levels):

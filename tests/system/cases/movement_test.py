@@ -1,12 +1,14 @@
 """Cards and readers that come and go while programs look on, or are in the midst of a command."""
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from bench import Case, SELECT, soak
+from bench import Case, SELECT, run, soak
 from harness import codes
 from harness.waiting import wait_until
 from harness.winscard import PNP
 
+RULES = Path("/run/udev/rules.d/98-bench.rules")
 FIVE_SECONDS = b"\x80\x14\x32\0"
 # A command that is lost with its device may be so before anybody knows whether the device left or was reset.
 GONE = {codes.READER_UNAVAILABLE, codes.NO_SMARTCARD, codes.REMOVED_CARD, codes.COMMUNICATION_LOST,
@@ -86,6 +88,18 @@ class Plugs(Case):
         handle, protocol = self.connect(name)
         self.unplug(leaving)
         self.assertEqual("9000", self.exchange_whole(handle, protocol, SELECT)[-2:].hex())
+
+    def test_one_that_udev_is_to_ignore_is_left_alone(self):
+        before, _ = self.plug()
+        RULES.write_text(f'ATTRS{{serial}}=="TOY{before + 1:05}", ENV{{PCSCLITE_IGNORE}}="1"\n')
+        self.addCleanup(run, "udevadm", "control", "--reload")
+        self.addCleanup(RULES.unlink)
+        run("udevadm", "control", "--reload")
+        self.addCleanup(self.unplug, self.readers.plug())
+        self.plug()
+        run("udevadm", "settle")  # it has dealt with that one, too
+        self.plug()
+        self.assertEqual([], [name for name in self.names() if f"TOY{before + 1:05}" in name])
 
     def test_descriptors_do_not_leak(self):
         self.plug()

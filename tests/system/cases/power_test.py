@@ -2,6 +2,7 @@
 import fcntl
 import os
 import subprocess
+import time
 from pathlib import Path
 
 from bench import Case, OURS, DEBIANS, SELECT
@@ -10,9 +11,9 @@ from harness.waiting import wait_until
 from qemu_reader_test import QemuReader
 
 USBDEVFS_RESET = 0x5514
+COUNTS = 0.05  # seconds
 SHARES = "/host", "/state"
 SHARED = "trans=virtio,version=9p2000.L,msize=512000"
-ASLEEP = "4"  # seconds
 
 
 def device_node(serial):
@@ -29,6 +30,11 @@ def reset_port(serial):
         fcntl.ioctl(node, USBDEVFS_RESET)
     finally:
         os.close(node)
+
+
+def time_asleep():
+    """In seconds, since the machine was started."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 class Use:
@@ -91,11 +97,21 @@ class Sleep(Use, QemuReader):
     driver = OURS
 
     def sleep(self):
+        """Once it has slept QEMU often wakes the machine up at once, and the kernel counts that as no sleep."""
+        before = time_asleep()
+        for _ in range(5):
+            self.try_to_sleep()
+            if time_asleep() - before > COUNTS:
+                return
+        self.fail("the machine does not stay asleep")
+
+    @staticmethod
+    def try_to_sleep():
         os.chdir("/")
         subprocess.run(["umount", *SHARES], check=True)
         subprocess.run(["modprobe", "-r", "9pnet_virtio"], check=True)
         try:
-            subprocess.run(["rtcwake", "--mode", "mem", "--seconds", ASLEEP], check=True)
+            Path("/sys/power/state").write_text("mem")  # until the host has woken us up
         finally:
             subprocess.run(["modprobe", "-a", "9p", "9pnet_virtio"], check=True)
             for share, option in zip(SHARES, ("cache=loose,ro", "cache=none")):
@@ -105,10 +121,10 @@ class Sleep(Use, QemuReader):
         handle, protocol = self.connect(self.name)
         self.assertEqual(codes.SUCCESS, self.winscard.begin(handle))
         self.sleep()
+        wait_until(lambda: "the machine has slept" in self.scrmd.log_text(), lambda: "the daemon does not notice")
         code, *_ = self.winscard.transmit(handle, protocol, SELECT)
         self.assertIn(code, {codes.READER_UNAVAILABLE, codes.RESET_CARD, codes.REMOVED_CARD}, f"{code:#x}")
         self.assert_comes_back(self.name)
-        self.assertIn("the machine has slept", self.scrmd.log_text())
 
 
 class SleepHosted(Sleep):

@@ -4,7 +4,8 @@ import re
 
 from bench import DEBIANS, OURS, Case, run
 from harness import codes
-from harness.places import SCRATCH
+from harness.places import SCRATCH, SOCKET
+from harness.program import Running
 from harness.waiting import wait_until
 from qmp import Monitor
 
@@ -12,8 +13,19 @@ MODULE = "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so"
 TEXT = b"what is signed\n"
 
 
-def pkcs11(*arguments):
-    return run("pkcs11-tool", "--module", MODULE, *arguments)
+def verdict_on_signature(*before):
+    """openssl's, of one by the card in the only reader; words of `before` come before pkcs11-tool's."""
+    def pkcs11(*arguments):
+        return run(*before, "pkcs11-tool", "--module", MODULE, *arguments)
+
+    text, signature, certificate = (SCRATCH / name for name in ("text", "signature", "certificate"))
+    text.write_bytes(TEXT)
+    key = re.search(r"^Certificate Object.*?^ +ID: +(\w+)$", pkcs11("-O", "--type", "cert"), re.MULTILINE | re.DOTALL)[1]
+    pkcs11("--sign", "--login", "--pin", "0000", "--id", key, "--mechanism", "SHA256-RSA-PKCS",
+           "--input-file", text, "--output-file", signature)
+    pkcs11("--read-object", "--type", "cert", "--id", key, "--output-file", certificate)
+    run("openssl", "x509", "-inform", "DER", "-in", certificate, "-noout", "-pubkey", "-out", SCRATCH / "key.pem")
+    return run("openssl", "dgst", "-sha256", "-verify", SCRATCH / "key.pem", "-signature", signature, text)
 
 
 class QemuReader(Case):
@@ -22,8 +34,11 @@ class QemuReader(Case):
     def setUp(self):
         super().setUp()
         self.monitor = self.enterContext(Monitor())
-        self.monitor.tell("device_add", driver="usb-ccid", id="ccid", bus="uhci.0")
+        self.plug_in()
         self.addCleanup(self.pull)
+
+    def plug_in(self):
+        self.monitor.tell("device_add", driver="usb-ccid", id="ccid", bus="uhci.0")
         self.name = wait_until(lambda: next(iter(self.names()), None), "QEMU's reader does not come")
         self.monitor.tell("device_add", driver="ccid-card-emulated", id="card", bus="ccid.0", backend="certificates",
                           db="sql:" + os.environ["CARDS"], cert1="id-cert", cert2="signing-cert",
@@ -39,18 +54,20 @@ class QemuReader(Case):
         self.assertIn(self.name, run("scrmctl", "list"))
         self.assertIn("Yes", run("opensc-tool", "-l"))
 
+    def test_comes_and_goes_before_the_eyes_of_programs(self):
+        environment = {**os.environ, "PCSCLITE_CSOCK_NAME": str(SOCKET)}
+        with Running(["pcsc_scan", "-n"], environment) as pcsc_scan, Running(["scrmctl", "scan"], environment) as scrmctl:
+            pcsc_scan.expect("Card inserted")
+            scrmctl.expect(re.escape(self.name))
+            self.pull()
+            pcsc_scan.expect("Waiting for the first reader")
+            scrmctl.expect("reader gone")
+            self.plug_in()
+            pcsc_scan.expect("Card inserted")
+            scrmctl.expect(re.escape(self.name))
+
     def test_signs_what_openssl_verifies(self):
-        text, signature, certificate = (SCRATCH / name for name in ("text", "signature", "certificate"))
-        text.write_bytes(TEXT)
-        listed = pkcs11("-O", "--type", "cert")
-        self.assertIn("Certificate Object", listed)
-        key = re.search(r"^ +ID: +(\w+)$", listed, re.MULTILINE)[1]
-        pkcs11("--sign", "--login", "--pin", "0000", "--id", key, "--mechanism", "SHA256-RSA-PKCS",
-               "--input-file", text, "--output-file", signature)
-        pkcs11("--read-object", "--type", "cert", "--id", key, "--output-file", certificate)
-        run("openssl", "x509", "-inform", "DER", "-in", certificate, "-noout", "-pubkey", "-out", SCRATCH / "key.pem")
-        verdict = run("openssl", "dgst", "-sha256", "-verify", SCRATCH / "key.pem", "-signature", signature, text)
-        self.assertIn("Verified OK", verdict)
+        self.assertIn("Verified OK", verdict_on_signature())
 
     def test_card_leaves_and_comes_back(self):
         self.monitor.tell("device_del", id="card")

@@ -82,16 +82,17 @@ class Packages(unittest.TestCase):
         self.readers = self.enterContext(Readers())
         run("systemctl", "unmask", "pcscd.socket", "pcscd.service")
         run("systemctl", "start", "pcscd.socket")
-        self.reader = self.readers.plug(card="t1")
+        self.mark = f"TOY{self.readers.plug(card='t1'):05}"
+        # A pcscd that is started for a client tells it only of what udev knows already.
+        wait_until(lambda: self.mark in run("udevadm", "info", "--export-db"), lambda: "udevd does not see the reader")
 
     def look(self):
         """Programs of all three packages see the reader, and its card."""
-        mark = f"TOY{self.reader:05}"
-        self.assertRegex(run("opensc-tool", "-l"), f"Yes .*{mark}")
-        self.assertIn(mark, run("pcsc_scan", "-r"))
+        self.assertRegex(run("opensc-tool", "-l"), f"Yes .*{self.mark}")
+        self.assertIn(self.mark, run("pcsc_scan", "-r"))
         done = subprocess.run(["/usr/lib/gnupg/scdaemon", "--server", "--disable-ccid"], input="SERIALNO\nBYE\n", env=KIT,
                               capture_output=True, text=True, timeout=120, check=False)
-        self.assertRegex(done.stderr, f"detected reader '.*{mark}")
+        self.assertRegex(done.stderr, f"detected reader '.*{self.mark}")
 
     def assert_same(self, before):
         after = state()

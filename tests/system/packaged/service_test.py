@@ -3,6 +3,7 @@ its sandbox keeps no reader from working."""
 import os
 import re
 import signal
+import time
 import unittest
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from unit import ServiceCase, run
 
 setUpModule = unit.install
 MOST_EXPOSURE = 1.5
+HALF_OF_IDLE = 30
 IDLE = "no client and no reader for 60 s"
 
 
@@ -74,6 +76,7 @@ class Life(ServiceCase):
     def test_ends_when_nobody_needs_it_and_the_next_client_starts_it_again(self):
         before = unit.main_pid()
         self.doCleanups()
+        time.sleep(HALF_OF_IDLE)  # nobody's patience is longer than the other half and as much again
         wait_until(lambda: not unit.is_active(), "it is idle and does not end")
         self.assertTrue(any(IDLE in each["MESSAGE"] for each in unit.journal()))
         self.assertEqual("success", unit.value("Result"))
@@ -109,6 +112,21 @@ class Recovery(ServiceCase):
         unit.drop_in("[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\n")
         self.wait_for_state(self.name, codes.STATE_PRESENT)
         self.check(lambda pid: os.kill(pid, signal.SIGSTOP))
+
+
+class WindowsProfile(ServiceCase):
+    def test_starts_it_again_twice(self):
+        """With pauses of a second."""
+        unit.drop_in(re.sub(r"(?m)^(RestartSec|RestartMaxDelaySec)=\d+$", r"\1=1", unit.example("windows.conf")))
+        self.addCleanup(unit.without_drop_in)
+        self.open_context()
+        for failures in 1, 2:
+            os.kill(unit.main_pid(), signal.SIGKILL)
+            wait_until(lambda times=failures: unit.value("NRestarts") == str(times) and unit.is_active(),
+                       lambda: f"it is not started again after {failures} failures")
+        os.kill(unit.main_pid(), signal.SIGKILL)
+        unit.wait_for("ActiveState", "failed")
+        self.assertEqual(f"{codes.NO_SERVICE:#x}", f"{self.winscard.establish()[0]:#x}")
 
 
 class HostedDrivers(ServiceCase):

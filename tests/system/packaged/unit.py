@@ -1,7 +1,9 @@
 """The service as systemd runs it, and Debian's library from before ours took its place."""
+import io
 import json
 import os
 import subprocess
+import tarfile
 from pathlib import Path
 
 from bench import Case, Readers
@@ -49,6 +51,13 @@ def unpack_stock_library():
         (deb,) = Path("/debs").glob("libpcsclite1_*.deb")
         run("dpkg-deb", "-x", deb, STOCK)
     return {"LD_LIBRARY_PATH": str(STOCK_LIBRARIES)}
+
+
+def example(name):
+    """A drop-in as the package brings it; the machine's dpkg leaves documentation out."""
+    (deb,) = Path("/host/debs").glob("scrm_*.deb")
+    with tarfile.open(fileobj=io.BytesIO(subprocess.check_output(["dpkg-deb", "--fsys-tarfile", deb]))) as files:
+        return files.extractfile(f"./usr/share/doc/scrm/examples/scrmd.service.d/{name}").read().decode()
 
 
 def value(name):

@@ -37,10 +37,10 @@ class ScriptedPort final : public CommandPort {
         answer.card = card;
         script_.push_back({.data = {}, .answer = answer});
     }
-    void say_empty_slot() {
+    void say_empty_slot(std::string_view data = "") {
         Answer answer = made(CommandStatus::Done, {}, 0);
         answer.card = CardStatus::Absent;
-        script_.push_back({.data = {}, .answer = answer});
+        script_.push_back({.data = hex(data), .answer = answer});
     }
     void fail(drivers::DriverError error) { script_.push_back({.data = {}, .answer = error}); }
     [[nodiscard]] bool all_said() const { return script_.empty(); }

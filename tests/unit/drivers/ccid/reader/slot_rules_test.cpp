@@ -207,6 +207,19 @@ TEST_CASE("what is noticed while the slot is looked at is worth another look") {
     CHECK(bench.run(bench.slot.power_on(SlotBench::forever)).error() == DriverError::NoCard);
 }
 
+// The host's T=1 has a block more to send by then.
+TEST_CASE("a look that finds the card gone takes nothing away from who still speaks to it") {
+    SlotBench bench(ExchangeLevel::Tpdu);
+    bench.make_ready();
+    bench.port.meanwhile = [&] { bench.slot.noticed({.present = false, .changed = true}); };
+    bench.port.say_empty_slot();
+    bench.port.say_empty_slot("00 81 00 81");  // the same block again, please
+    bench.port.say_empty_slot("00 00 02 90 00 92");
+    CHECK(bench.exchange(command).value() == 2);
+    CHECK(bench.port.asked.at(2).data == bench.port.asked.at(0).data);
+    CHECK(bench.exchange(command).error() == DriverError::NoCard);
+}
+
 TEST_CASE("a card that leaves hurries the command that is under way, one that comes does not") {
     const bool present = GENERATE(true, false);
     SlotBench bench;
