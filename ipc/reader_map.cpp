@@ -1,5 +1,6 @@
 #include "ipc/reader_map.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace scrm::ipc {
@@ -8,8 +9,27 @@ using std::memory_order_acquire;
 using std::memory_order_relaxed;
 using std::memory_order_release;
 
-MapChange::MapChange(ReaderMap& map) : map_(map), sequence_(map.sequence.load(memory_order_relaxed)) {
+namespace {
+
+// Numbers of a circle: beyond half of it, what is behind looks like what is ahead.
+bool is_before(std::uint32_t generation, std::uint32_t other) {
+    return static_cast<std::int32_t>(generation - other) < 0;
+}
+
+void copy_record(const ReaderMap::Record& record, std::uint8_t* out) {
+    for (const ReaderMap::Word& word : record) {
+        const std::uint32_t value = word.load(memory_order_acquire);
+        std::memcpy(out, &value, sizeof value);
+        out += sizeof value;
+    }
+}
+
+}  // namespace
+
+MapChange::MapChange(ReaderMap& map, std::uint32_t generation)
+    : map_(map), sequence_(map.sequence.load(memory_order_relaxed)), generation_(generation) {
     map_.sequence.store(sequence_ + 1, memory_order_relaxed);
+    map_.generation.store(generation, memory_order_release);
 }
 
 MapChange::~MapChange() {
@@ -26,10 +46,10 @@ void MapChange::put_record(std::size_t place, Bytes record) {
         word.store(value, memory_order_release);
         in += sizeof value;
     }
+    map_.written[place].store(generation_, memory_order_release);
 }
 
-void MapChange::put_counts(std::uint32_t generation, std::uint32_t reader_events, std::uint32_t count) {
-    map_.generation.store(generation, memory_order_release);
+void MapChange::put_counts(std::uint32_t reader_events, std::uint32_t count) {
     map_.reader_events.store(reader_events, memory_order_release);
     map_.count.store(count, memory_order_release);
 }
@@ -43,16 +63,12 @@ MapLook look_at(const ReaderMap& map) {
     return look;
 }
 
-void copy_records(const ReaderMap& map, MutableBytes out) {
-    for (const ReaderMap::Record& record : map.records) {
-        if (out.size() < reader_state_size)
-            return;
-        for (const ReaderMap::Word& word : record) {
-            const std::uint32_t value = word.load(memory_order_acquire);
-            std::memcpy(out.data(), &value, sizeof value);
-            out = out.subspan(sizeof value);
-        }
-    }
+// What was written in the generation that is known may have been written after it was read.
+void copy_records(const ReaderMap& map, std::uint32_t known, MutableBytes out) {
+    const std::size_t count = std::min(out.size() / reader_state_size, map.records.size());
+    for (std::size_t place = 0; place < count; ++place)
+        if (known == 0 || !is_before(map.written[place].load(memory_order_acquire), known))
+            copy_record(map.records[place], out.data() + place * reader_state_size);
 }
 
 bool is_whole(const ReaderMap& map, const MapLook& look) {

@@ -13,7 +13,7 @@
 namespace scrm::ipc {
 
 /// Of all below; another one for whatever changes there.
-inline constexpr std::uint32_t reader_map_layout = 1;
+inline constexpr std::uint32_t reader_map_layout = 2;
 inline constexpr std::size_t most_mapped_readers = 4096;
 
 struct ReaderMap {
@@ -26,24 +26,26 @@ struct ReaderMap {
     Word generation;     // as in a ReaderList, and so the next
     Word reader_events;  //
     Word count;          // records in use; more than there is room for: ask instead
+    std::array<Word, most_mapped_readers> written;  // the generation in which the record there was written
     std::array<Record, most_mapped_readers> records;
 };
 
-/// A change as it is written, from its birth to its death.
+/// A change as it is written, from its birth to its death, which makes it `generation`.
 class MapChange {
   public:
-    explicit MapChange(ReaderMap& map);
+    MapChange(ReaderMap& map, std::uint32_t generation);
     MapChange(const MapChange&) = delete;
     MapChange& operator=(const MapChange&) = delete;
     ~MapChange();
 
     /// A place that the map has not is none of its business.
     void put_record(std::size_t place, Bytes record);
-    void put_counts(std::uint32_t generation, std::uint32_t reader_events, std::uint32_t count);
+    void put_counts(std::uint32_t reader_events, std::uint32_t count);
 
   private:
     ReaderMap& map_;
     const std::uint32_t sequence_;
+    const std::uint32_t generation_;
 };
 
 /// What a reader sees first. Nothing of it is to be believed before is_whole() has said so.
@@ -55,8 +57,9 @@ struct MapLook {
 };
 
 MapLook look_at(const ReaderMap& map);
-/// As many records as `out` has room for, most_mapped_readers at most.
-void copy_records(const ReaderMap& map, MutableBytes out);
+/// As many records as `out` has room for, most_mapped_readers at most. Those that have not been written since
+/// generation `known` are left as they are there; 0: nothing is known.
+void copy_records(const ReaderMap& map, std::uint32_t known, MutableBytes out);
 /// Whether nothing was written from that look until now.
 bool is_whole(const ReaderMap& map, const MapLook& look);
 

@@ -36,6 +36,7 @@ void Connection::begin() {
     dialect_ = ipc::newest_dialect;
     generation_ = 0;
     looks_ = 0;
+    unheard_ = false;
     map_.drop();
 }
 

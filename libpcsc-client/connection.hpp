@@ -58,8 +58,11 @@ class Connection {
 
     /// The readers as they are, into readers().
     ResultCode read_states();
-    /// The same, and the daemon's counter of arrivals and removals (since 4:5).
-    ResultCode read_states(ipc::ReaderEvents& events);
+    /// The same, and the daemon's counter of arrivals and removals (since 4:5); but a map outlives its
+    /// daemon: it is for was_left_alone() to say whether they are those of one that has ended.
+    ResultCode glance(ipc::ReaderEvents& events);
+    /// Whether the readers were read from a map, nothing was heard of the daemon since, and it is gone.
+    [[nodiscard]] bool was_left_alone() { return unheard_ && is_open() && has_ended(); }
     /// STATUS, and the state of its reader, which is called `name`.
     ResultCode status(ipc::Status& message, std::string_view name, ipc::ReaderState& state);
     /// As they were when last read; after a failure, undefined.
@@ -108,7 +111,8 @@ class Connection {
     ReaderSnapshot readers_;
     std::uint32_t generation_ = 0;  // of readers_, scrm dialect; 0 while there are none
     MappedReaders map_;
-    unsigned looks_ = 0;  // at the readers, until the map was asked for
+    unsigned looks_ = 0;    // at the readers, until the map was asked for
+    bool unheard_ = false;  // the last look was at the map, and no answer has come since
 };
 
 template <class Message>

@@ -48,11 +48,14 @@ class RequestBatch {
 }  // namespace
 
 ResultCode Connection::read_states() {
+    if (!speaks_scrm())
+        return read_states_by(RequestBatch(dialect_).add_states().bytes());
     ipc::ReaderEvents events;
-    return speaks_scrm() ? read_states(events) : read_states_by(RequestBatch(dialect_).add_states().bytes());
+    const ResultCode result = read_list(events);
+    return was_left_alone() ? ResultCode::NoService : result;
 }
 
-ResultCode Connection::read_states(ipc::ReaderEvents& events) {
+ResultCode Connection::glance(ipc::ReaderEvents& events) {
     if (speaks_scrm())
         return read_list(events);
     const ResultCode result =
@@ -66,19 +69,16 @@ ResultCode Connection::read_states(ipc::ReaderEvents& events) {
     return events.rv;
 }
 
-// A map outlives its daemon: what it says holds as long as the daemon is there.
 ResultCode Connection::read_list(ipc::ReaderEvents& events) {
     if (looks_ <= looks_before_map && looks_++ == looks_before_map)
         if (const ResultCode result = ask_for_map(); result != ResultCode::Success)
             return result;
-    if (!map_)
-        return ask_for_list(events);
-    return has_ended() ? ResultCode::NoService : read_map(events);
+    return map_ ? read_map(events) : ask_for_list(events);
 }
 
 ResultCode Connection::read_map(ipc::ReaderEvents& events) {
-    const bool done = map_.read(readers_, generation_, events.count);
-    return done ? ResultCode::Success : ask_for_list(events);
+    unheard_ = map_.read(readers_, generation_, events.count);
+    return unheard_ ? ResultCode::Success : ask_for_list(events);
 }
 
 ResultCode Connection::ask_for_list(ipc::ReaderEvents& events) {
@@ -142,6 +142,7 @@ ResultCode Connection::watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events
     if (list.count > 0)
         return fail(ResultCode::CommError);
     const ResultCode result = read_map(events);
+    unheard_ = false;
     return result == ResultCode::Success ? list.rv : result;
 }
 

@@ -28,6 +28,9 @@ namespace {
 // A daemon that is in the midst of writing is soon through, unless it has to wait for this very processor.
 constexpr int most_tries = 4;
 
+// Generations after which it is not asked any more which records are older.
+constexpr std::uint32_t longest_memory = 1U << 30;
+
 constinit Mutex mutex;
 constinit Mapping* latest = nullptr;  // so that others can join
 
@@ -51,6 +54,20 @@ Mapping* map_anew(int descriptor, const struct stat& memory) {
     else
         latest = made;
     return made;
+}
+
+/// Of readers that are known, those that have changed. False if they have no room, there or here. They may be
+/// a mixture afterwards, and are of no generation.
+bool copy(const ipc::ReaderMap& map, const ipc::MapLook& look, ReaderSnapshot& readers,
+          std::uint32_t& generation) {
+    const bool has_places = readers.size() == look.count;
+    const bool long_ago = look.generation - generation > longest_memory;
+    const std::uint32_t known = has_places && !long_ago ? generation : 0;
+    generation = 0;
+    if (look.count > map.records.size() || !readers.reset(look.count))
+        return false;
+    ipc::copy_records(map, known, readers.bytes());
+    return true;
 }
 
 }  // namespace
@@ -85,15 +102,10 @@ bool MappedReaders::read(ReaderSnapshot& readers, std::uint32_t& generation,
     const ipc::ReaderMap& map = mapping_->map();
     for (int tries = 0; tries < most_tries; ++tries) {
         const ipc::MapLook look = ipc::look_at(map);
-        const bool known = look.generation == generation;
         if (!ipc::is_whole(map, look))
             continue;
-        if (!known && (look.count > map.records.size() || !readers.reset(look.count)))
+        if (look.generation != generation && !copy(map, look, readers, generation))
             break;
-        if (!known) {
-            generation = 0;
-            ipc::copy_records(map, readers.bytes());
-        }
         if (!ipc::is_whole(map, look))
             continue;
         generation = look.generation;

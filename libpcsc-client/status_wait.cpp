@@ -19,6 +19,12 @@ constexpr std::size_t most_places = 64;
 
 ResultCode StatusWait::run(Connection& connection, const Deadline& deadline) {
     connection_ = &connection;
+    const ResultCode result = look_until_news(deadline);
+    // The first look may have been at what a daemon left behind; who has slept has heard of it since.
+    return connection.was_left_alone() ? ResultCode::NoService : result;
+}
+
+ResultCode StatusWait::look_until_news(const Deadline& deadline) {
     ResultCode result = look();
     while (result == ResultCode::Success) {
         result = judge();
@@ -51,7 +57,8 @@ News StatusWait::report_news(Look look) {
 ResultCode StatusWait::look() {
     ipc::ReaderEvents events;
     const bool daemon_counts = connection_->dialect() >= ipc::Dialect::V4_5 && asks_for_list(asked_);
-    const ResultCode result = daemon_counts ? connection_->read_states(events) : connection_->read_states();
+    const bool at_a_glance = daemon_counts || connection_->speaks_scrm();
+    const ResultCode result = at_a_glance ? connection_->glance(events) : connection_->read_states();
     if (result != ResultCode::Success)
         return result;
     if (!connection_->speaks_scrm())

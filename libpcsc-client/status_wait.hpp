@@ -32,6 +32,7 @@ class StatusWait {
     ResultCode run(Connection& connection, const Deadline& deadline);
 
   private:
+    ResultCode look_until_news(const Deadline& deadline);
     ResultCode look();
     ResultCode judge();
     News report_news(Look look);

@@ -1,6 +1,7 @@
 #include "daemon/readers/event_board.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "ipc/codec.hpp"
 
@@ -98,10 +99,25 @@ void EventBoard::publish(Position position, Noticed noticed) {
         wake(position);
 }
 
+// A process that is told of a change on all its connections one after the other finds its memory in the
+// processor's caches. Processes come in the order of their first waiters.
+void EventBoard::gather_processes(Waiters& waiters) {
+    std::unordered_map<std::uint32_t, Waiters::iterator> last_of;
+    for (auto next = waiters.begin(); next != waiters.end();) {
+        const auto waiter = next++;
+        const auto [last, is_first] = last_of.try_emplace(waiter->process(), waiter);
+        if (is_first || waiter->process() == 0)
+            continue;
+        waiters.splice(std::next(last->second), waiters, waiter);
+        last->second = waiter;
+    }
+}
+
 // Waiters may subscribe again from within the call: they join the new list.
 void EventBoard::wake(Position position) {
-    decltype(waiters_) all;
+    Waiters all;
     all.swap(waiters_);
+    gather_processes(all);
     while (!all.empty()) {
         BoardWaiter& waiter = all.front();
         all.pop_front();

@@ -21,9 +21,15 @@ class BoardWaiter
     virtual void board_changed() = 0;
     /// Whether a change there concerns the waiter.
     [[nodiscard]] virtual bool cares_for(Position) const { return true; }
+    /// Whose waiter it is; 0: of nobody who has others.
+    [[nodiscard]] std::uint32_t process() const { return process_; }
 
   protected:
+    explicit BoardWaiter(std::uint32_t process = 0) : process_(process) {}
     ~BoardWaiter() = default;
+
+  private:
+    const std::uint32_t process_;
 };
 
 /// Keeps a copy of the board elsewhere.
@@ -68,18 +74,20 @@ class EventBoard {
         bool reserved = false;
         ipc::ReaderState shown;
     };
+    using Waiters = boost::intrusive::list<BoardWaiter, boost::intrusive::constant_time_size<false>>;
     enum class Noticed : std::uint8_t { ByNobody, ByWaiters };
     void write(Position position);
     void count_reader_event();
     void publish(Position position, Noticed noticed);
     void wake(Position position);
+    static void gather_processes(Waiters& waiters);
 
     std::vector<Place> places_;
     std::vector<std::uint8_t> bytes_;
     std::uint32_t reader_events_ = 1;
     std::uint32_t generation_ = 1;
     BoardMirror* mirror_ = nullptr;
-    boost::intrusive::list<BoardWaiter, boost::intrusive::constant_time_size<false>> waiters_;
+    Waiters waiters_;
 };
 
 }  // namespace scrm::readers

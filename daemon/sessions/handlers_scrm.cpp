@@ -48,7 +48,7 @@ Next Session::on(const ipc::WatchReaders& request) {
     if (!share)
         return reply_watch(request.scope, request.known, over_share(Good::Waiting));
 
-    watch_ = std::make_unique<ReaderWatch>(request, std::move(*share),
+    watch_ = std::make_unique<ReaderWatch>(peer_.pid, request, std::move(*share),
                                            [this](ResultCode outcome) { end_watch(outcome); });
     board.subscribe(*watch_);
     context_->waits.push_back(*watch_);

@@ -6,8 +6,10 @@
 
 namespace scrm::sessions {
 
-ReaderWatch::ReaderWatch(const ipc::WatchReaders& request, UserQuota::Ticket share, Outcome outcome)
-    : places_(request.payload.size() / sizeof(std::uint32_t)),
+ReaderWatch::ReaderWatch(std::uint32_t process, const ipc::WatchReaders& request, UserQuota::Ticket share,
+                         Outcome outcome)
+    : BoardWaiter(process),
+      places_(request.payload.size() / sizeof(std::uint32_t)),
       scope_(request.scope),
       known_(request.known),
       share_(std::move(share)),

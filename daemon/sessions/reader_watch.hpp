@@ -20,7 +20,8 @@ class ReaderWatch final : public readers::BoardWaiter, public Wait {
     /// Success: there is news. May destroy the watch.
     using Outcome = std::function<void(ipc::ResultCode)>;
 
-    ReaderWatch(const ipc::WatchReaders& request, UserQuota::Ticket share, Outcome outcome);
+    ReaderWatch(std::uint32_t process, const ipc::WatchReaders& request, UserQuota::Ticket share,
+                Outcome outcome);
     ReaderWatch(const ReaderWatch&) = delete;
     ReaderWatch& operator=(const ReaderWatch&) = delete;
     ~ReaderWatch() = default;

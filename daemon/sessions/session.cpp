@@ -35,7 +35,10 @@ inline constexpr bool waits_for_turn =
 }  // namespace
 
 Session::Session(SessionHouse& house, Channel::Socket socket, Peer peer)
-    : house_(house), channel_(std::make_shared<Channel>(std::move(socket))), peer_(peer) {
+    : BoardWaiter(peer.pid),
+      house_(house),
+      channel_(std::make_shared<Channel>(std::move(socket))),
+      peer_(peer) {
     if (peer_.caller)
         barred_ = house_.access.bars(*peer_.caller);
     house_.sessions.push_back(*this);

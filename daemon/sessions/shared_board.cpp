@@ -15,7 +15,7 @@ bool SharedBoard::make() {
         return false;
     map_ = static_cast<ipc::ReaderMap*>(memory_->address());
     map_->layout = ipc::reader_map_layout;
-    ipc::MapChange change(*map_);
+    ipc::MapChange change(*map_, board_.generation());
     for (readers::Position place = 0; place < board_.used(); ++place)
         change.put_record(place, board_.record(place));
     put_counts(change);
@@ -24,13 +24,13 @@ bool SharedBoard::make() {
 }
 
 void SharedBoard::board_written(readers::Position position) {
-    ipc::MapChange change(*map_);
+    ipc::MapChange change(*map_, board_.generation());
     change.put_record(position, board_.record(position));
     put_counts(change);
 }
 
 void SharedBoard::put_counts(ipc::MapChange& change) const {
-    change.put_counts(board_.generation(), board_.reader_events(), static_cast<std::uint32_t>(board_.used()));
+    change.put_counts(board_.reader_events(), static_cast<std::uint32_t>(board_.used()));
 }
 
 }  // namespace scrm::sessions

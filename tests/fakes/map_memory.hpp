@@ -38,13 +38,13 @@ class MapMemory {
 
     void show(std::uint32_t generation, std::span<const ipc::ReaderState> readers,
               std::uint32_t reader_events = 1) {
-        ipc::MapChange change(*map_);
+        ipc::MapChange change(*map_, generation);
         std::array<std::uint8_t, ipc::reader_state_size> record{};
         for (std::size_t i = 0; i < readers.size(); ++i) {
             ipc::encode_reader_state(readers[i], record);
             change.put_record(i, record);
         }
-        change.put_counts(generation, reader_events, static_cast<std::uint32_t>(readers.size()));
+        change.put_counts(reader_events, static_cast<std::uint32_t>(readers.size()));
     }
     [[nodiscard]] ipc::ReaderMap& map() { return *map_; }
     [[nodiscard]] int descriptor() const { return descriptor_; }

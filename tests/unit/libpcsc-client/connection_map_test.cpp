@@ -95,6 +95,17 @@ TEST_CASE("a map is not believed when its daemon is gone") {
     SCardReleaseContext(shown.context);
 }
 
+TEST_CASE("nor are the names in it") {
+    std::promise<void> seen_before;
+    Shown shown([&](ScriptedPeer&) { seen_before.get_future().wait(); });
+    seen_before.set_value();
+    shown.server.finish();
+    DWORD length = 0;
+    CHECK(SCardListReaders(shown.context, nullptr, nullptr, &length) ==
+          static_cast<LONG>(SCARD_E_NO_SERVICE));
+    SCardReleaseContext(shown.context);
+}
+
 TEST_CASE("whoever is refused the map goes on asking for the readers, and not for the map") {
     FoundServer server({[](ScriptedPeer& peer) {
         peer.welcome();
@@ -142,7 +153,7 @@ TEST_CASE("while the map is being written the daemon is asked, for all of it") {
         peer.expect_hang_up();
     });
     {
-        const MapChange change(shown.memory.map());
+        const MapChange change(shown.memory.map(), 6);
         CHECK(seen(shown.context) == empty_seen);
     }
     shown.memory.show(7, full);

@@ -87,7 +87,7 @@ TEST_CASE("the counter of the reader list comes with the states") {
             },
             dialect);
         ReaderEvents events;
-        CHECK(talk.connection.read_states(events) == ResultCode::Success);
+        CHECK(talk.connection.glance(events) == ResultCode::Success);
         CHECK(events.count == 9);
         talk.server.finish();
     }

@@ -74,6 +74,37 @@ TEST_CASE("readers of a generation that is known are not copied again") {
     CHECK(reading.readers.find("mark"));
 }
 
+TEST_CASE(
+    "of readers that are known those are copied that have changed; all after a long time, or if they are "
+    "more") {
+    MapMemory memory;
+    memory.show(5, std::vector{full_reader("A"), empty_reader("B"), empty_reader("C")});
+    Reading reading(memory);
+    REQUIRE(reading.read());
+    take(reading.readers, {full_reader("mark A"), empty_reader("mark B"), empty_reader("mark C")});
+
+    memory.map().written[0] = memory.map().written[1] = 4;
+    memory.show(6, std::vector{empty_reader("A")}, 9);
+    MapChange(memory.map(), 6).put_counts(9, 3);
+    memory.map().written[2] = 4;
+    REQUIRE(reading.read());
+    CHECK(reading.readers.find("A") == empty_reader("A"));
+    CHECK(reading.readers.find("mark B"));
+    CHECK(reading.readers.find("mark C"));
+
+    MapChange(memory.map(), 7 + (1U << 30)).put_counts(9, 3);
+    REQUIRE(reading.read());
+    CHECK(reading.readers.find("B"));
+    CHECK(reading.readers.find("C"));
+
+    take(reading.readers, {full_reader("mark A"), empty_reader("mark B")});
+    MapChange(memory.map(), 8 + (1U << 30)).put_counts(9, 3);
+    REQUIRE(reading.read());
+    CHECK(reading.readers.find("A"));
+    CHECK(reading.readers.find("B"));
+    CHECK(reading.readers.find("C"));
+}
+
 TEST_CASE("memory that is not fit for a map is none, and its descriptor is closed") {
     const int before = open_descriptors();
     for (const std::size_t size : {std::size_t{0}, std::size_t{4}, MapMemory::whole - 1}) {
@@ -121,16 +152,16 @@ TEST_CASE("what is being written is not believed, nor are more readers than ther
     Reading reading(memory);
     REQUIRE(reading.read());
     {
-        const MapChange change(memory.map());
+        const MapChange change(memory.map(), 5);
         CHECK_FALSE(reading.read());
         CHECK(reading.generation == 0);
     }
     CHECK(reading.read());
     CHECK(reading.generation == 5);
 
-    MapChange(memory.map()).put_counts(6, 1, most_mapped_readers + 1);
+    MapChange(memory.map(), 6).put_counts(1, most_mapped_readers + 1);
     CHECK_FALSE(reading.read());
-    MapChange(memory.map()).put_counts(7, 1, most_mapped_readers);
+    MapChange(memory.map(), 7).put_counts(1, most_mapped_readers);
     CHECK(reading.read());
     CHECK(reading.readers.size() == most_mapped_readers);
 }
@@ -144,7 +175,9 @@ TEST_CASE("a map full of nonsense hurts nobody") {
         for (std::size_t place = 0; place < 4; ++place)
             for (ReaderMap::Word& word : memory.map().records[place])
                 word = random() * 2;
-        MapChange(memory.map()).put_counts(static_cast<std::uint32_t>(i + 1), random(), random() % 5);
+        for (std::size_t place = 0; place < 4; ++place)
+            memory.map().written[place] = random() * 2;
+        MapChange(memory.map(), static_cast<std::uint32_t>(i + 1)).put_counts(random(), random() % 5);
         REQUIRE(reading.read());
         static_cast<void>(reading.readers.find("A"));
         static_cast<void>(reading.readers.names_fingerprint());

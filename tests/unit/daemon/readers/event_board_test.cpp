@@ -4,6 +4,9 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <functional>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "ipc/codec.hpp"
 
@@ -34,7 +37,9 @@ Position show_new(EventBoard& board, std::string_view name) {
 }
 
 struct Waiter final : BoardWaiter {
-    explicit Waiter(EventBoard& board) { board.subscribe(*this); }
+    explicit Waiter(EventBoard& board, std::uint32_t process = 0) : BoardWaiter(process) {
+        board.subscribe(*this);
+    }
     void board_changed() override {
         ++woken;
         then();
@@ -151,6 +156,18 @@ TEST_CASE("every waiter is woken, and each reader's leaving is a change") {
     board.release(desk);
     CHECK(first.woken == 1);
     CHECK(second.woken == 1);
+}
+
+TEST_CASE("a process's waiters are woken one after the other, processes as their first ones came") {
+    EventBoard board;
+    std::string order;
+    std::vector<std::unique_ptr<Waiter>> waiters;
+    for (const std::uint32_t process : {7U, 0U, 3U, 7U, 9U, 0U, 3U, 9U, 7U}) {
+        waiters.push_back(std::make_unique<Waiter>(board, process));
+        waiters.back()->then = [&order, process] { order += std::to_string(process); };
+    }
+    show_new(board, "desk");
+    CHECK(order == "777033990");
 }
 
 TEST_CASE("waiters are woken by what a client could see, and the generation goes up with it") {

@@ -27,7 +27,7 @@ struct Map {
     [[nodiscard]] const ipc::ReaderMap& readers() const { return *static_cast<ipc::ReaderMap*>(address); }
     [[nodiscard]] Payload records() const {
         Payload bytes(ipc::look_at(readers()).count * ipc::reader_state_size);
-        ipc::copy_records(readers(), bytes);
+        ipc::copy_records(readers(), 0, bytes);
         return bytes;
     }
 
