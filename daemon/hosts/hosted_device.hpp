@@ -64,6 +64,7 @@ class HostedDevice final : public drivers::ReaderDevice, private Performer {
     void take(const ipc::host::Opened& opened);
     void take(const ipc::host::Answer& answer);
     void take(const ipc::host::Presence& presence);
+    void take(HostedSlot& slot, const ipc::host::Presence& presence);
     void take(const ipc::host::LogLine& line);
     void take(const ipc::host::Closed& closed);
     void take(const ipc::host::Overdue& overdue);

@@ -115,13 +115,16 @@ void HostedDevice::take(const host::Answer& answer) {
         slot->take(answer);
 }
 
+// First of all those are told who wait for the card.
 void HostedDevice::take(const host::Presence& presence) {
+    if (HostedSlot* const slot = slot_of(presence.slot))
+        take(*slot, presence);
     unasked();
-    HostedSlot* const slot = slot_of(presence.slot);
-    if (!slot)
-        return;
-    const bool known = slot->presence_known();
-    slot->take(presence);
+}
+
+void HostedDevice::take(HostedSlot& slot, const host::Presence& presence) {
+    const bool known = slot.presence_known();
+    slot.take(presence);
     if (known || !std::ranges::all_of(slots_, [](const auto& each) { return each->presence_known(); }))
         return;
     step_.cancel();

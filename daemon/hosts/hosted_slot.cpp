@@ -143,7 +143,9 @@ void HostedSlot::take(const host::Answer& answer) {
     verb_.answered();
 }
 
+// A host tells of movements, and no card is on when it comes.
 void HostedSlot::take(const host::Presence& presence) {
+    powered_ = false;
     if (!presence_.known())
         verb_.nudge();
     presence_.told(presence.code == ifd_abi::icc_present, presence.changes);

@@ -9,26 +9,27 @@ void Card::mark_gone() {
     driver_.cancel();
 }
 
-Outcome<Movement> Card::next_movement() {
-    const std::uint64_t known = looked_ ? seen_moves_ + seen_lapses_ : ~std::uint64_t{0};
-    const auto presence = co_await driver_.presence_after(known);
-    if (!presence)
-        co_return presence.error();
-    const std::uint64_t moves = presence->changes - presence->lapses;
-    const std::uint64_t lapses = presence->lapses - seen_lapses_;
+// No coroutine: whoever waits for a card waits for each that has to be resumed.
+Outcome<drivers::Presence> Card::next_presence() {
+    return driver_.presence_after(looked_ ? seen_moves_ + seen_lapses_ : ~std::uint64_t{0});
+}
+
+Movement Card::note(const drivers::Presence& presence) {
+    const std::uint64_t moves = presence.changes - presence.lapses;
+    const std::uint64_t lapses = presence.lapses - seen_lapses_;
     auto movement = Movement::Moved;
-    if (!looked_ && presence->present) {
+    if (!looked_ && presence.present) {
         state_.found_at_start();
-    } else if (looked_ && moves == seen_moves_ && state_.present() && presence->present) {
+    } else if (looked_ && moves == seen_moves_ && state_.present() && presence.present) {
         state_.lost_sight(lapses);
         movement = Movement::OutOfSight;
     } else if (looked_) {
-        state_.moved(presence->present, moves - seen_moves_ + lapses);
+        state_.moved(presence.present, moves - seen_moves_ + lapses);
     }
     looked_ = true;
     seen_moves_ = moves;
-    seen_lapses_ = presence->lapses;
-    co_return movement;
+    seen_lapses_ = presence.lapses;
+    return movement;
 }
 
 void Card::somebody_waits() {

@@ -39,9 +39,11 @@ class Card {
     /// The device has left: every later verb fails with DeviceGone.
     void mark_gone();
 
-    /// Waits for the next movement and takes note of it; nothing has been powered yet. The first call returns
-    /// at once with what is in. Only DeviceGone is an error.
-    Outcome<Movement> next_movement();
+    /// Waits for the next movement, of which note() is to be told. The first call returns at once with what
+    /// is in. Only DeviceGone is an error.
+    Outcome<drivers::Presence> next_presence();
+    /// Takes note of a movement; nothing has been powered yet.
+    Movement note(const drivers::Presence& presence);
     /// Powers the card unless it is on.
     Outcome<void> power_up();
     /// Powers the card, agrees on the best of `preferred` (SCARD_PROTOCOL_* mask) unless a protocol is in

@@ -102,6 +102,8 @@ void EventBoard::publish(Position position, Noticed noticed) {
 // A process that is told of a change on all its connections one after the other finds its memory in the
 // processor's caches. Processes come in the order of their first waiters.
 void EventBoard::gather_processes(Waiters& waiters) {
+    if (waiters.empty() || ++waiters.begin() == waiters.end())
+        return;
     std::unordered_map<std::uint32_t, Waiters::iterator> last_of;
     for (auto next = waiters.begin(); next != waiters.end();) {
         const auto waiter = next++;

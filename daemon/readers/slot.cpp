@@ -44,18 +44,20 @@ drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
     Card& card = slot->card_;
     while (!slot->gone()) {
         const bool had_card = card.state().present();
-        const auto movement = co_await card.next_movement();
-        if (!movement)
+        const auto presence = co_await card.next_presence();
+        if (!presence)
             break;
+        const Movement movement = card.note(*presence);
         // What a look for a card has found is shown when the card has answered.
         const drivers::Doubt doubt = slot->all_.freshness.share();
-        slot->unused_alarm_->stop();
-        const bool same_card = *movement == Movement::OutOfSight;
+        const bool same_card = movement == Movement::OutOfSight;
         const drivers::AtrBytes before = card.state().atr();
         if (had_card)
             slot->tell(same_card ? CardNews::Reset : CardNews::Removed, nullptr);
-        if (card.state().present())
+        if (card.state().present()) {
+            slot->unused_alarm_->stop();
             (void)co_await card.power_up();  // a mute card is in the state, which is published next
+        }
         if (same_card && answers_differ(before, card.state().atr()))
             slot->tell(CardNews::Removed, nullptr);
         slot->publish();
@@ -147,11 +149,12 @@ void Slot::publish() {
 }
 
 void Slot::switch_off_when_unused() {
-    if (gone() || sharing_.in_use() || !card_.state().powered())
-        return;
-    if (const auto grace = all_.power.off_after_in(name_, card_.state().atr().bytes()))
-        unused_alarm_->set(all_.clock.now() + *grace,
-                           [this] { drivers::spawn(all_.loop, switch_off_unused(shared_from_this())); });
+    const bool unused = !gone() && !sharing_.in_use() && card_.state().powered();
+    const auto grace = unused ? all_.power.off_after_in(name_, card_.state().atr().bytes()) : std::nullopt;
+    if (!grace)
+        return unused_alarm_->stop();
+    unused_alarm_->set(all_.clock.now() + *grace,
+                       [this] { drivers::spawn(all_.loop, switch_off_unused(shared_from_this())); });
 }
 
 drivers::Awaitable<void> Slot::switch_off_unused(std::shared_ptr<Slot> slot) {

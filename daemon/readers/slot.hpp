@@ -118,6 +118,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
     void take_in(CardHandle& handle, ShareMode mode);
     void let_go(CardHandle& handle);
     void publish();
+    /// Or never, if it is used. Not before clients are told of what came before.
     void switch_off_when_unused();
     static drivers::Awaitable<void> switch_off_unused(std::shared_ptr<Slot> slot);
 
