@@ -1,6 +1,7 @@
 #include "drivers/ifd-host/exchange.hpp"
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,9 +22,18 @@ static_assert(sizeof(ExchangeArea::answer_bytes) == TransferBuffer::usable);
 // The far end of an extended APDU holds no PIN.
 constexpr std::size_t may_hold_pin = 512;
 
+// What lies behind its end can be mapped all the same; whoever touches it dies.
+bool has_slot(int memory, std::uint32_t number) {
+    struct stat known {};
+    return number < ipc::host::shared_slots && fstat(memory, &known) == 0 &&
+           known.st_size >= static_cast<off_t>(sizeof(ExchangeArea) * (number + 1));
+}
+
 }  // namespace
 
 std::unique_ptr<Exchange> Exchange::map(int memory, int answered, std::uint32_t number) {
+    if (!has_slot(memory, number))
+        return nullptr;
     void* const room = mmap(nullptr, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (room == MAP_FAILED)
         return nullptr;

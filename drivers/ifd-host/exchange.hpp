@@ -12,8 +12,8 @@ namespace scrm::ifd_host {
 
 class Exchange {
   public:
-    /// Of slot `number`, in `memory`; a byte into `answered` tells the daemon of an answer. nullptr if the
-    /// memory cannot be had.
+    /// Of slot `number`, in `memory`; a byte into `answered` tells the daemon of an answer. nullptr if
+    /// there is no memory for that slot.
     static std::unique_ptr<Exchange> map(int memory, int answered, std::uint32_t number);
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
