@@ -26,7 +26,7 @@ constexpr std::size_t may_hold_pin = 512;
 bool has_slot(int memory, std::uint32_t number) {
     struct stat known {};
     return number < ipc::host::shared_slots && fstat(memory, &known) == 0 &&
-           known.st_size >= static_cast<off_t>(sizeof(ExchangeArea) * (number + 1));
+           known.st_size / static_cast<off_t>(sizeof(ExchangeArea)) > static_cast<off_t>(number);
 }
 
 }  // namespace

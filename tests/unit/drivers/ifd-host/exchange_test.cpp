@@ -105,7 +105,9 @@ struct Handler {
 Handler* Handler::called = nullptr;
 
 std::vector<std::uint8_t> secret(std::size_t size) {
-    return std::vector<std::uint8_t>(size, 0x31);
+    std::vector<std::uint8_t> bytes(size);
+    std::ranges::fill(bytes, std::uint8_t{0x31});
+    return bytes;
 }
 
 }  // namespace
