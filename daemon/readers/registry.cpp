@@ -47,7 +47,7 @@ std::optional<RegisteredDevice> Registry::add(std::shared_ptr<drivers::ReaderDev
     }
     std::vector<Position>& places = reservation.places;
     while (places.size() < device->slot_count())
-        places.push_back(board_.reserve());
+        places.push_back(board_.reserve(places.empty() ? 0 : places.back() + 1));
     for (; places.size() > device->slot_count(); places.pop_back())
         board_.release(places.back());
     return settle_in(device, reservation);

@@ -127,14 +127,23 @@ TEST_CASE("a device that is not as it was expected is called by its own name") {
     CHECK(bench.shown() == Names{"Desk 00 00", "USB Reader 00 00", "", ""});
 }
 
-TEST_CASE(
-    "a device with fewer slots than expected leaves places, one with more takes the next that are free") {
+TEST_CASE("a device with fewer slots than expected leaves places") {
     Bench bench;
     const auto large = bench.registry.reserve(expect("Large", 3));
-    const auto small = bench.registry.reserve(expect("Small", 1));
     bench.add("Large", 1, large);
-    bench.add("Small", 2, small);
-    CHECK(bench.shown() == Names{"Large 00 00", "Small 00 01", "", "Small 00 00"});
+    bench.add("Small", 2);
+    CHECK(bench.shown() == Names{"Large 00 00", "Small 00 00", "Small 00 01", ""});
+}
+
+TEST_CASE("a device with more slots than expected has them in order, and leaves a place before them free") {
+    Bench bench;
+    const auto failing = bench.registry.reserve(expect("Failing"));
+    const auto wide = bench.registry.reserve(expect("Wide"));
+    bench.registry.give_back(*failing);
+    bench.add("Wide", 2, wide);
+    CHECK(bench.shown() == Names{"", "Wide 00 00", "Wide 00 01", ""});
+    bench.add("Late");
+    CHECK(bench.shown() == Names{"Late 00 00", "Wide 00 00", "Wide 00 01", ""});
 }
 
 TEST_CASE("a device that turns out to be ignored leaves nothing behind") {
