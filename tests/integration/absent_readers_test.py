@@ -26,6 +26,8 @@ FOLDER = SCRATCH / "reader.conf.d"
 LINE = Path("/dev/ttyS0")
 FIRST_LINE, NO_LINE = 0x103F8, 0x102E8  # CHANNELID of /dev/ttyS0 and /dev/ttyS3, as Debian's packages write it
 UNPLUGGED = ":libudev:0:/dev/bus/usb/001/199"
+WITH_BUNDLES = ["unshare", "--mount", "sh", "-ec",
+                'mount -t overlay overlay -o lowerdir="$1":/usr/lib /usr/lib; shift; exec "$@"', "sh", FETCHED / "usr/lib"]
 THERE = ["Virtual PCD 00 00", "Virtual PCD 00 01"]
 
 TWIN, GEMPC410, GCR410 = (f"serial/{name}" for name in ("libccidtwin.so", "libGemPC410.so.1.0.8", "libgcr410.so"))
@@ -128,6 +130,17 @@ class AbsentReaders(unittest.TestCase):
     def test_readers_that_are_not_there_are_not_listed(self):
         write(*ABSENT)
         self.assert_same_story(*(name for name, *_ in ABSENT))
+
+    def test_bundles_whose_readers_are_not_plugged_in_add_nothing(self):
+        if complaint := command_works(*WITH_BUNDLES, "true"):
+            self.skipTest(f"pcscd looks for bundles below /usr/lib alone: {complaint}")
+        write()
+        with self.pcscd(WITH_BUNDLES):
+            theirs = self.story()
+        with self.scrmd() as scrmd:
+            self.assertEqual(theirs, self.story())
+        for bundle in ("ifd-acsccid", "ifd-ASEDriveIIIe-USB", "ifd-GemPC430"):
+            self.assertRegex(scrmd.log_text(), rf"{bundle}\b.* devices")
 
     def test_readers_that_do_not_answer_are_not_listed(self):
         with self.silent_line() as line:
