@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <thread>
 
-#include "drivers/ifd-host/refusal.hpp"
+#include "drivers/ifd-host/daemon_line/refusal.hpp"
 
 namespace scrm::ifd_host {
 namespace {

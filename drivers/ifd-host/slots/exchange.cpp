@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/exchange.hpp"
+#include "drivers/ifd-host/slots/exchange.hpp"
 
 #include <sys/mman.h>
 #include <sys/stat.h>

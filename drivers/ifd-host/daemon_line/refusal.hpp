@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "drivers/ifd-host/connection.hpp"
+#include "drivers/ifd-host/daemon_line/connection.hpp"
 
 namespace scrm::ifd_host {
 

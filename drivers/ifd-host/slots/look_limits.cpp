@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/look_limits.hpp"
+#include "drivers/ifd-host/slots/look_limits.hpp"
 
 #include <sys/timerfd.h>
 #include <unistd.h>

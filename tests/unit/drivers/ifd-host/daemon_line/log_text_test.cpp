@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/log_text.hpp"
+#include "drivers/ifd-host/daemon_line/log_text.hpp"
 
 #include <catch2/catch.hpp>
 #include <vector>

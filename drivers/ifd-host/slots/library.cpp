@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/library.hpp"
+#include "drivers/ifd-host/slots/library.hpp"
 
 #include <dlfcn.h>
 

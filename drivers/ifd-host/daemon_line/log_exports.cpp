@@ -2,8 +2,8 @@
 #include <cstdarg>
 #include <cstdio>
 
-#include "drivers/ifd-host/log.hpp"
-#include "drivers/ifd-host/log_text.hpp"
+#include "drivers/ifd-host/daemon_line/log.hpp"
+#include "drivers/ifd-host/daemon_line/log_text.hpp"
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
 

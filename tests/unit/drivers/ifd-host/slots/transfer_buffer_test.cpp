@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/transfer_buffer.hpp"
+#include "drivers/ifd-host/slots/transfer_buffer.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstring>

@@ -5,9 +5,9 @@
 
 #include <condition_variable>
 
-#include "drivers/ifd-host/connection.hpp"
-#include "drivers/ifd-host/look_limits.hpp"
-#include "drivers/ifd-host/slot.hpp"
+#include "drivers/ifd-host/daemon_line/connection.hpp"
+#include "drivers/ifd-host/slots/look_limits.hpp"
+#include "drivers/ifd-host/slots/slot.hpp"
 
 namespace scrm::ifd_host {
 

@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/reader.hpp"
+#include "drivers/ifd-host/slots/reader.hpp"
 
 #include <algorithm>
 

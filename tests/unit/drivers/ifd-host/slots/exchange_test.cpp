@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/exchange.hpp"
+#include "drivers/ifd-host/slots/exchange.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <vector>
-
-#include "drivers/ifd-host/exchange_bell.hpp"
 
 using namespace scrm::ifd_host;
 namespace host = scrm::ipc::host;
@@ -60,7 +58,6 @@ class Daemon {
     [[nodiscard]] host::Answer answer(std::uint32_t slot) const {
         return std::get<host::Answer>(host::get_answer(areas[slot], slot));
     }
-    [[nodiscard]] int memory() const { return memory_; }
     [[nodiscard]] int answers() const { return answers_[1]; }
 
     ExchangeArea* areas = nullptr;
@@ -160,16 +157,6 @@ TEST_CASE("no exchange is made of memory that is not there") {
     const Daemon large(host::shared_slots + 1);
     CHECK(large.exchange(host::shared_slots - 1));
     CHECK_FALSE(large.exchange(host::shared_slots));
-}
-
-TEST_CASE("all slots of a reader go by memory, or none") {
-    for (const auto& [asked, made] : {std::pair{0U, 0U}, {4U, 4U}, {5U, 0U}, {33U, 0U}, {0xFFFFFFFFU, 0U}}) {
-        const Daemon daemon;
-        const SharedDescriptors shared{::dup(daemon.memory()), -1, daemon.answers()};
-        CHECK(map_exchanges(shared, asked).size() == made);
-        CHECK(::fcntl(shared.memory, F_GETFD) == -1);  // it has been closed
-    }
-    CHECK(map_exchanges(std::nullopt, 1).empty());
 }
 
 TEST_CASE("the largest command and answer go by memory") {

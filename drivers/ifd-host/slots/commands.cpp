@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/commands.hpp"
+#include "drivers/ifd-host/slots/commands.hpp"
 
 namespace scrm::ifd_host {
 

@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/output_pipe.hpp"
+#include "drivers/ifd-host/daemon_line/output_pipe.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "drivers/ifd-host/log.hpp"
-#include "drivers/ifd-host/log_text.hpp"
+#include "drivers/ifd-host/daemon_line/log.hpp"
+#include "drivers/ifd-host/daemon_line/log_text.hpp"
 
 namespace scrm::ifd_host {
 namespace {

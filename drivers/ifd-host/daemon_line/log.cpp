@@ -1,11 +1,11 @@
-#include "drivers/ifd-host/log.hpp"
+#include "drivers/ifd-host/daemon_line/log.hpp"
 
 #include <pthread.h>
 #include <unistd.h>
 
 #include <atomic>
 
-#include "drivers/ifd-host/line_budget.hpp"
+#include "drivers/ifd-host/daemon_line/line_budget.hpp"
 
 namespace scrm::ifd_host {
 namespace {

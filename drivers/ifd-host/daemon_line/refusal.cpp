@@ -1,8 +1,8 @@
-#include "drivers/ifd-host/refusal.hpp"
+#include "drivers/ifd-host/daemon_line/refusal.hpp"
 
 #include <unistd.h>
 
-#include "drivers/ifd-host/log.hpp"
+#include "drivers/ifd-host/daemon_line/log.hpp"
 
 namespace scrm::ifd_host {
 namespace {

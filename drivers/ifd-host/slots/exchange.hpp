@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "drivers/ifd-host/slot.hpp"
+#include "drivers/ifd-host/slots/slot.hpp"
 #include "ipc/exchange_area.hpp"
 
 namespace scrm::ifd_host {

@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/connection.hpp"
+#include "drivers/ifd-host/daemon_line/connection.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "drivers/ifd-host/transfer_buffer.hpp"
+#include "drivers/ifd-host/slots/transfer_buffer.hpp"
 #include "drivers/ifd_abi/functions.hpp"
 
 namespace scrm::ifd_host {

@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/line_budget.hpp"
+#include "drivers/ifd-host/daemon_line/line_budget.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "drivers/ifd-host/library.hpp"
-#include "drivers/ifd-host/slot.hpp"
+#include "drivers/ifd-host/slots/library.hpp"
+#include "drivers/ifd-host/slots/slot.hpp"
 
 namespace scrm::ifd_host {
 

@@ -1,4 +1,4 @@
-#include "drivers/ifd-host/watcher.hpp"
+#include "drivers/ifd-host/slots/watcher.hpp"
 
 #include <thread>
 #include <utility>

@@ -1,9 +1,9 @@
-#include "drivers/ifd-host/slot.hpp"
+#include "drivers/ifd-host/slots/slot.hpp"
 
 #include <array>
 #include <cstring>
 
-#include "drivers/ifd-host/log.hpp"
+#include "drivers/ifd-host/daemon_line/log.hpp"
 
 namespace scrm::ifd_host {
 namespace {

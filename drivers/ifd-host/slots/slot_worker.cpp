@@ -1,9 +1,9 @@
-#include "drivers/ifd-host/slot_worker.hpp"
+#include "drivers/ifd-host/slots/slot_worker.hpp"
 
 #include <cstring>
 #include <thread>
 
-#include "drivers/ifd-host/refusal.hpp"
+#include "drivers/ifd-host/daemon_line/refusal.hpp"
 
 namespace scrm::ifd_host {
 namespace {

@@ -5,10 +5,10 @@
 
 #include <deque>
 
-#include "drivers/ifd-host/commands.hpp"
-#include "drivers/ifd-host/exchange.hpp"
-#include "drivers/ifd-host/reader.hpp"
-#include "drivers/ifd-host/watcher.hpp"
+#include "drivers/ifd-host/slots/commands.hpp"
+#include "drivers/ifd-host/slots/exchange.hpp"
+#include "drivers/ifd-host/slots/reader.hpp"
+#include "drivers/ifd-host/slots/watcher.hpp"
 
 namespace scrm::ifd_host {
 

@@ -1,7 +1,7 @@
 // Commands to a slot: from the daemon's words to the handler's functions and back.
 #pragma once
 
-#include "drivers/ifd-host/slot.hpp"
+#include "drivers/ifd-host/slots/slot.hpp"
 #include "ipc/host_messages.hpp"
 
 namespace scrm::ifd_host {
