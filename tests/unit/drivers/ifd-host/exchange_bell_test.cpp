@@ -17,3 +17,19 @@ TEST_CASE("all slots of a reader go by memory, or none") {
     }
     CHECK(map_exchanges(std::nullopt, 1).empty());
 }
+
+TEST_CASE("descriptors are the daemon's if all three are open, and stay in this process") {
+    const int first = ::fcntl(::memfd_create("scrm-test", 0), F_DUPFD, 500);
+    REQUIRE(::dup2(first, first + 1) == first + 1);
+    CHECK_FALSE(shared_descriptors(0));
+    CHECK_FALSE(shared_descriptors(static_cast<std::uint32_t>(first)));
+    CHECK_FALSE(shared_descriptors(0xFFFFFFFF));
+    REQUIRE(::dup2(first, first + 2) == first + 2);
+    const auto shared = shared_descriptors(static_cast<std::uint32_t>(first));
+    REQUIRE(shared);
+    CHECK(shared->memory == first);
+    for (const int descriptor : {shared->memory, shared->commands, shared->answers}) {
+        CHECK(::fcntl(descriptor, F_GETFD) == FD_CLOEXEC);
+        ::close(descriptor);
+    }
+}
