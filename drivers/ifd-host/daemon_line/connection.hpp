@@ -27,7 +27,7 @@ class Connection {
 
     /// Never waits: false if the daemon has too much to read already. For messages of up to 2000 bytes.
     template <class Message>
-    bool send_if_room(const Message& message) const {
+    [[nodiscard]] bool send_if_room(const Message& message) const {
         std::array<std::uint8_t, 2048> packet;
         return send_now(Bytes(packet).first(encode(message, packet)));
     }

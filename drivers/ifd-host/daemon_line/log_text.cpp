@@ -17,7 +17,8 @@ std::string one_line(std::string_view text) {
 
 std::string hex_line(std::string_view label, ipc::Bytes bytes) {
     constexpr std::string_view digits = "0123456789ABCDEF";
-    constexpr std::size_t per_byte = 3, end = 4;
+    constexpr std::size_t per_byte = 3;
+    constexpr std::size_t end = 4;
     std::string line = one_line(label.substr(0, max_line_size / 2));
     for (const std::uint8_t byte : bytes) {
         if (line.size() + per_byte + end > max_line_size)
