@@ -58,6 +58,14 @@ void EventBoard::release(Position position) {
     publish(position, was_shown ? Noticed::ByWaiters : Noticed::ByNobody);
 }
 
+void EventBoard::exchange(Position one, Position other) {
+    std::swap(places_[one], places_[other]);
+    for (const Position position : {one, other}) {
+        write(position);
+        publish(position, Noticed::ByNobody);
+    }
+}
+
 void EventBoard::show(Position position, const ipc::ReaderState& state) {
     ipc::ReaderState& shown = places_[position].shown;
     const bool arrives = shown.name.front() == '\0';

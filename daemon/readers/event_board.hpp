@@ -50,6 +50,8 @@ class EventBoard {
     /// wire until something is shown there.
     Position reserve(Position first = 0);
     void release(Position position);
+    /// Nobody is told, so nobody may have been told of either before.
+    void exchange(Position one, Position other);
     /// Shows the state of a reader; a new name counts as an arrival, release() of a shown one as a departure.
     void show(Position position, const ipc::ReaderState& state);
 

@@ -28,7 +28,7 @@ FIRST_LINE, NO_LINE = 0x103F8, 0x102E8  # CHANNELID of /dev/ttyS0 and /dev/ttyS3
 UNPLUGGED = ":libudev:0:/dev/bus/usb/001/199"
 WITH_BUNDLES = ["unshare", "--mount", "sh", "-ec",
                 'mount -t overlay overlay -o lowerdir="$1":/usr/lib /usr/lib; shift; exec "$@"', "sh", FETCHED / "usr/lib"]
-THERE = ["Virtual PCD 00 00", "Virtual PCD 00 01"]
+THERE = [f"{name} 00 {slot}" for name in ("Virtual PCD", "Another PCD") for slot in ("00", "01")]
 
 TWIN, GEMPC410, GCR410 = (f"serial/{name}" for name in ("libccidtwin.so", "libGemPC410.so.1.0.8", "libgcr410.so"))
 ASE = "ifd-ASEDriveIIIe-Serial/libASESerial.so"
@@ -52,16 +52,15 @@ ABSENT = (("Twin", TWIN, "/dev/no-such-line:GemPCTwin", 0),
 
 
 def write(*readers):
-    """These, and vpcd's behind them. pcscd forgets a CHANNELID that comes last."""
+    """These, and vpcd's before and behind them. pcscd forgets a CHANNELID that comes last."""
     for old in FOLDER.glob("*"):
         old.unlink()
     FOLDER.mkdir(exist_ok=True)
-    port = free_port()
+    one, another = (("Virtual PCD", VPCD, f"/dev/null:{(port := free_port()):#x}", port),
+                    ("Another PCD", VPCD, f"/dev/null:{(port := free_port()):#x}", port))
     (FOLDER / "readers").write_text("\n".join(
-        f'FRIENDLYNAME "{name}"\nCHANNELID {channel:#x}\nDEVICENAME {device}\nLIBPATH {library}\n'
-        for name, library, device, channel in (
-            *((name, DRIVERS / library, device, channel) for name, library, device, channel in readers),
-            ("Virtual PCD", VPCD, f"/dev/null:{port:#x}", port))))
+        f'FRIENDLYNAME "{name}"\nCHANNELID {channel:#x}\nDEVICENAME {device}\nLIBPATH {DRIVERS / library}\n'
+        for name, library, device, channel in (one, *readers, another)))
 
 
 class SilentLine:
@@ -176,7 +175,7 @@ class AbsentReaders(unittest.TestCase):
             pass
         with self.scrmd() as scrmd:
             self.assertEqual(THERE, self.story("GemPC410")[0][1])
-            self.assertIn("readers:3: ", scrmd.log_text())
+            self.assertIn("readers:8: ", scrmd.log_text())
 
     def test_the_channel_that_drivers_of_old_are_opened_by(self):
         """Debian's packages write CHANNELID last, where pcscd does not take it for that reader."""

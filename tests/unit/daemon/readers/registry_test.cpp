@@ -146,6 +146,43 @@ TEST_CASE("a device with more slots than expected has them in order, and leaves 
     CHECK(bench.shown() == Names{"Late 00 00", "Wide 00 00", "Wide 00 01", ""});
 }
 
+TEST_CASE("slots come in the order of their devices, as long as nobody has been told of any") {
+    Bench bench;
+    const auto first = bench.registry.reserve(expect("First"));
+    const auto failing = bench.registry.reserve(expect("Failing"));
+    const auto wide = bench.registry.reserve(expect("Wide"));
+    bench.add("Last");
+    const auto slots = bench.add("Wide", 3, wide).slots;
+    bench.registry.give_back(*failing);
+    bench.add("First", 2, first);
+    CHECK(bench.shown(7) ==
+          Names{"First 00 00", "First 00 01", "Wide 00 00", "Last 00 00", "Wide 00 01", "Wide 00 02", ""});
+    const std::uint32_t events = bench.registry.board().reader_events();
+
+    bench.registry.settle();
+    const Names arranged{
+        "First 00 00", "First 00 01", "Wide 00 00", "Wide 00 01", "Wide 00 02", "Last 00 00", ""};
+    CHECK(bench.shown(7) == arranged);
+    CHECK(bench.registry.board().reader_events() == events);
+    for (std::size_t place = 0; place < 6; ++place)
+        CHECK(bench.registry.find(arranged[place])->position() == place);
+
+    bench.add("Late", 2);
+    bench.registry.settle();
+    CHECK(bench.shown(7).front() == "First 00 00");
+}
+
+TEST_CASE("a device that is open when readers are settled leaves the places of one that is not") {
+    Bench bench;
+    bench.add("First");
+    const auto slow = bench.registry.reserve(expect("Slow"));
+    bench.add("Wide", 2);
+    bench.registry.settle();
+    CHECK(bench.shown() == Names{"First 00 00", "", "Wide 00 00", "Wide 00 01"});
+    bench.add("Slow", 1, slow);
+    CHECK(bench.shown() == Names{"First 00 00", "Slow 00 00", "Wide 00 00", "Wide 00 01"});
+}
+
 TEST_CASE("a device that turns out to be ignored leaves nothing behind") {
     Loop loop;
     Registry registry(loop.io.get_executor(), PowerPolicy{}, {}, {.ignored = {"Built"}});
