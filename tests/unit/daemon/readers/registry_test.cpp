@@ -22,7 +22,7 @@ struct Bench {
             loop.io.get_executor(), scrm::drivers::ReaderIdentity{name, {}, {}}, slots));
         if (!reservation)
             reservation = registry.reserve({devices.back()->identity(), slots});
-        const RegisteredDevice registered = *registry.add(devices.back(), *reservation);
+        RegisteredDevice registered = *registry.add(devices.back(), *reservation);
         loop.turn();
         return registered;
     }
