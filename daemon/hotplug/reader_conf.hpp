@@ -8,7 +8,7 @@
 //
 // As pcscd reads it: the order of the keys is free, DEVICENAME and CHANNELID may be left out, several may be
 // on one line, and a key that has been given already begins the next reader. Where pcscd would not start, the
-// reader with the error is left out.
+// reader with the error is left out; a CHANNELID behind all the others, which pcscd loses, counts.
 #pragma once
 
 #include <string_view>

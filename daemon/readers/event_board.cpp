@@ -31,10 +31,17 @@ bool looks_alike(const ipc::ReaderState& a, const ipc::ReaderState& b) {
 
 EventBoard::EventBoard() : bytes_(ipc::reader_capacity_step * ipc::reader_state_size) {}
 
-Position EventBoard::reserve() {
-    const auto free = std::ranges::find(places_, false, &Place::reserved);
-    const auto position = static_cast<Position>(free - places_.begin());
-    if (free == places_.end())
+Position EventBoard::free_place(Position first) const {
+    while (first < places_.size() && places_[first].reserved)
+        ++first;
+    return first;
+}
+
+Position EventBoard::reserve(Position first) {
+    Position position = free_place(first);
+    if (position == capacity())
+        position = free_place(0);
+    if (position == places_.size())
         places_.emplace_back();
     places_[position].reserved = true;
     if (position == capacity())
@@ -49,6 +56,14 @@ void EventBoard::release(Position position) {
     if (was_shown)
         count_reader_event();
     publish(position, was_shown ? Noticed::ByWaiters : Noticed::ByNobody);
+}
+
+void EventBoard::exchange(Position one, Position other) {
+    std::swap(places_[one], places_[other]);
+    for (const Position position : {one, other}) {
+        write(position);
+        publish(position, Noticed::ByNobody);
+    }
 }
 
 void EventBoard::show(Position position, const ipc::ReaderState& state) {

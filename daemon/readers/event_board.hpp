@@ -46,9 +46,12 @@ class EventBoard {
   public:
     EventBoard();
 
-    /// The lowest free place, unused on the wire until something is shown there.
-    Position reserve();
+    /// The lowest free place from `first` on, or, sooner than that the board grows, anywhere. Unused on the
+    /// wire until something is shown there.
+    Position reserve(Position first = 0);
     void release(Position position);
+    /// Nobody is told, so nobody may have been told of either before.
+    void exchange(Position one, Position other);
     /// Shows the state of a reader; a new name counts as an arrival, release() of a shown one as a departure.
     void show(Position position, const ipc::ReaderState& state);
 
@@ -76,6 +79,7 @@ class EventBoard {
     };
     using Waiters = boost::intrusive::list<BoardWaiter, boost::intrusive::constant_time_size<false>>;
     enum class Noticed : std::uint8_t { ByNobody, ByWaiters };
+    [[nodiscard]] Position free_place(Position first) const;
     void write(Position position);
     void count_reader_event();
     void publish(Position position, Noticed noticed);

@@ -47,7 +47,7 @@ std::optional<RegisteredDevice> Registry::add(std::shared_ptr<drivers::ReaderDev
     }
     std::vector<Position>& places = reservation.places;
     while (places.size() < device->slot_count())
-        places.push_back(board_.reserve());
+        places.push_back(board_.reserve(places.empty() ? 0 : places.back() + 1));
     for (; places.size() > device->slot_count(); places.pop_back())
         board_.release(places.back());
     return settle_in(device, reservation);
@@ -74,7 +74,33 @@ void Registry::remove(const RegisteredDevice& device) {
     names_.release(device.name);
 }
 
+// How many slots a device has may be known only when it is open, and by then the places next to its first are
+// another's. Nobody has been told of any reader yet, so all come in the order of devices and their slots.
+void Registry::arrange() {
+    std::vector<std::pair<Position, Slot*>> order;  // by the first place of the device
+    std::vector<Position> places;
+    for (const auto& slot : slots_) {
+        order.emplace_back(slot->index() == 0 ? slot->position() : order.back().first, slot.get());
+        places.push_back(slot->position());
+    }
+    std::ranges::stable_sort(order, {}, [](const auto& entry) { return entry.first; });
+    std::ranges::sort(places);
+    for (std::size_t i = 0; i < places.size(); ++i)
+        move(*order[i].second, places[i]);
+}
+
+void Registry::move(Slot& slot, Position place) {
+    const auto there = std::ranges::find(slots_, place, [](const auto& other) { return other->position(); });
+    if (there->get() == &slot)
+        return;
+    board_.exchange(slot.position(), place);
+    (*there)->take_place(slot.position());
+    slot.take_place(place);
+}
+
 void Registry::settle() {
+    if (!settled_)
+        arrange();
     settled_ = true;
     for (drivers::WakeUp* waiter : std::exchange(settle_waiters_, {}))
         waiter->fire();

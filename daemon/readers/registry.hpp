@@ -57,6 +57,8 @@ class Registry {
     [[nodiscard]] Freshness& freshness() { return freshness_; }
 
   private:
+    void arrange();
+    void move(Slot& slot, Position place);
     RegisteredDevice settle_in(const std::shared_ptr<drivers::ReaderDevice>& device,
                                const Reservation& reservation);
 
@@ -65,7 +67,7 @@ class Registry {
     Freshness freshness_;
     Surroundings surroundings_;
     ReaderNames names_;
-    std::vector<std::shared_ptr<Slot>> slots_;
+    std::vector<std::shared_ptr<Slot>> slots_;  // those of a device side by side
     bool settled_ = false;
     std::vector<drivers::WakeUp*> settle_waiters_;
 };

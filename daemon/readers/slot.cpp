@@ -22,6 +22,7 @@ Slot::Slot(const Surroundings& surroundings, std::shared_ptr<drivers::ReaderDevi
            std::string name, Position position)
     : all_(surroundings),
       device_(std::move(device)),
+      index_(index),
       name_(std::move(name)),
       position_(position),
       card_(device_->slot(index),

@@ -55,7 +55,10 @@ class Slot : public std::enable_shared_from_this<Slot> {
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] bool gone() const { return card_.gone(); }
+    [[nodiscard]] std::size_t index() const { return index_; }
     [[nodiscard]] Position position() const { return position_; }
+    /// What the board shows of it has been moved there.
+    void take_place(Position position) { position_ = position; }
     [[nodiscard]] const CardState& card_state() const { return card_.state(); }
     [[nodiscard]] const TransactionQueue& transactions() const { return transactions_; }
 
@@ -135,6 +138,7 @@ class Slot : public std::enable_shared_from_this<Slot> {
 
     const Surroundings& all_;
     std::shared_ptr<drivers::ReaderDevice> device_;
+    std::size_t index_;
     std::string name_;
     Position position_;
     Card card_;

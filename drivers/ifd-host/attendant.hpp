@@ -4,8 +4,8 @@
 #pragma once
 
 #include "drivers/ifd-host/closing.hpp"
-#include "drivers/ifd-host/look_limits.hpp"
-#include "drivers/ifd-host/output_pipe.hpp"
+#include "drivers/ifd-host/daemon_line/output_pipe.hpp"
+#include "drivers/ifd-host/slots/look_limits.hpp"
 
 namespace scrm::ifd_host {
 

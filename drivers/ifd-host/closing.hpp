@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "drivers/ifd-host/slot_worker.hpp"
+#include "drivers/ifd-host/slots/slot_worker.hpp"
 
 namespace scrm::ifd_host {
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <thread>
 
-#include "drivers/ifd-host/refusal.hpp"
+#include "drivers/ifd-host/daemon_line/refusal.hpp"
 
 namespace scrm::ifd_host {
 namespace {
@@ -46,11 +46,13 @@ Exchanges map_exchanges(const std::optional<SharedDescriptors>& shared, std::uin
     Exchanges exchanges;
     if (!shared)
         return exchanges;
-    for (std::uint32_t slot = 0; slot < slots && slots <= ipc::host::shared_slots; ++slot)
-        if (auto exchange = Exchange::map(shared->memory, shared->answers, slot))
-            exchanges.push_back(std::move(exchange));
-    if (exchanges.size() < slots)
-        exchanges.clear();
+    for (std::uint32_t slot = 0; slot < slots; ++slot) {
+        exchanges.push_back(Exchange::map(shared->memory, shared->answers, slot));
+        if (!exchanges.back()) {
+            exchanges.clear();
+            break;
+        }
+    }
     (void)close(shared->memory);
     return exchanges;
 }

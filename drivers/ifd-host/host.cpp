@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
-#include "drivers/ifd-host/log.hpp"
-#include "drivers/ifd-host/refusal.hpp"
+#include "drivers/ifd-host/daemon_line/log.hpp"
+#include "drivers/ifd-host/daemon_line/refusal.hpp"
 
 namespace scrm::ifd_host {
 

@@ -9,8 +9,8 @@
 #include <cstring>
 
 #include "drivers/ifd-host/attendant.hpp"
+#include "drivers/ifd-host/daemon_line/log.hpp"
 #include "drivers/ifd-host/host.hpp"
-#include "drivers/ifd-host/log.hpp"
 #include "drivers/ifd-host/sandbox.hpp"
 
 namespace {

@@ -51,16 +51,6 @@ struct Waiter final : BoardWaiter {
 
 }  // namespace
 
-TEST_CASE("positions are taken from the lowest, and one that is released is taken again") {
-    EventBoard board;
-    CHECK(board.reserve() == 0);
-    CHECK(board.reserve() == 1);
-    CHECK(board.reserve() == 2);
-    board.release(1);
-    CHECK(board.reserve() == 1);
-    CHECK(board.reserve() == 3);
-}
-
 TEST_CASE("a reader keeps its place while others come and go") {
     EventBoard board;
     const Position first = show_new(board, "first");

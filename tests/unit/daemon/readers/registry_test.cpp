@@ -22,7 +22,7 @@ struct Bench {
             loop.io.get_executor(), scrm::drivers::ReaderIdentity{name, {}, {}}, slots));
         if (!reservation)
             reservation = registry.reserve({devices.back()->identity(), slots});
-        const RegisteredDevice registered = *registry.add(devices.back(), *reservation);
+        RegisteredDevice registered = *registry.add(devices.back(), *reservation);
         loop.turn();
         return registered;
     }
@@ -127,14 +127,64 @@ TEST_CASE("a device that is not as it was expected is called by its own name") {
     CHECK(bench.shown() == Names{"Desk 00 00", "USB Reader 00 00", "", ""});
 }
 
-TEST_CASE(
-    "a device with fewer slots than expected leaves places, one with more takes the next that are free") {
+TEST_CASE("a device with fewer slots than expected leaves places") {
     Bench bench;
     const auto large = bench.registry.reserve(expect("Large", 3));
-    const auto small = bench.registry.reserve(expect("Small", 1));
     bench.add("Large", 1, large);
-    bench.add("Small", 2, small);
-    CHECK(bench.shown() == Names{"Large 00 00", "Small 00 01", "", "Small 00 00"});
+    bench.add("Small", 2);
+    CHECK(bench.shown() == Names{"Large 00 00", "Small 00 00", "Small 00 01", ""});
+}
+
+TEST_CASE("a device with more slots than expected has them in order, and leaves a place before them free") {
+    Bench bench;
+    const auto failing = bench.registry.reserve(expect("Failing"));
+    const auto wide = bench.registry.reserve(expect("Wide"));
+    bench.registry.give_back(*failing);
+    bench.add("Wide", 2, wide);
+    CHECK(bench.shown() == Names{"", "Wide 00 00", "Wide 00 01", ""});
+    bench.add("Late");
+    CHECK(bench.shown() == Names{"Late 00 00", "Wide 00 00", "Wide 00 01", ""});
+}
+
+TEST_CASE("slots come in the order of their devices, as long as nobody has been told of any") {
+    Bench bench;
+    const auto first = bench.registry.reserve(expect("First"));
+    const auto failing = bench.registry.reserve(expect("Failing"));
+    const auto wide = bench.registry.reserve(expect("Wide"));
+    bench.add("Last");
+    const auto slots = bench.add("Wide", 3, wide).slots;
+    bench.registry.give_back(*failing);
+    bench.add("First", 2, first);
+    CHECK(bench.shown(7) ==
+          Names{"First 00 00", "First 00 01", "Wide 00 00", "Last 00 00", "Wide 00 01", "Wide 00 02", ""});
+    const std::uint32_t events = bench.registry.board().reader_events();
+
+    bench.registry.settle();
+    const Names arranged{
+        "First 00 00", "First 00 01", "Wide 00 00", "Wide 00 01", "Wide 00 02", "Last 00 00", ""};
+    CHECK(bench.shown(7) == arranged);
+    CHECK(bench.registry.board().reader_events() == events);
+    for (std::size_t place = 0; place < 6; ++place)
+        CHECK(bench.registry.find(arranged[place])->position() == place);
+
+    const auto late = bench.registry.reserve(expect("Late"));
+    bench.add("Later");
+    bench.add("Late", 2, late);
+    const Names told = bench.shown(9);
+    CHECK(told[7] == "Later 00 00");
+    bench.registry.settle();
+    CHECK(bench.shown(9) == told);
+}
+
+TEST_CASE("a device that is open when readers are settled leaves the places of one that is not") {
+    Bench bench;
+    bench.add("First");
+    const auto slow = bench.registry.reserve(expect("Slow"));
+    bench.add("Wide", 2);
+    bench.registry.settle();
+    CHECK(bench.shown() == Names{"First 00 00", "", "Wide 00 00", "Wide 00 01"});
+    bench.add("Slow", 1, slow);
+    CHECK(bench.shown() == Names{"First 00 00", "Slow 00 00", "Wide 00 00", "Wide 00 01"});
 }
 
 TEST_CASE("a device that turns out to be ignored leaves nothing behind") {
