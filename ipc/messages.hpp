@@ -183,20 +183,36 @@ struct ReadReaders {
 };
 
 /// Which changes end a wait: of the readers at the places named, or any, arrivals and removals included. Who
-/// reads the records in the map is sent none.
-enum class WatchScope : std::uint32_t { Places = 0, Everything = 1, PlacesMapped = 2, EverythingMapped = 3 };
+/// reads the records in the map is sent none. A watch that stands is not ended by a change.
+enum class WatchScope : std::uint32_t {
+    Places = 0,
+    Everything = 1,
+    PlacesMapped = 2,
+    EverythingMapped = 3,
+    PlacesStanding = 4,     // and the map is read
+    EverythingStanding = 5  //
+};
 constexpr bool names_places(WatchScope scope) {
-    return scope == WatchScope::Places || scope == WatchScope::PlacesMapped;
+    return scope == WatchScope::Places || scope == WatchScope::PlacesMapped ||
+           scope == WatchScope::PlacesStanding;
 }
 constexpr WatchScope mapped(WatchScope scope) {
     return names_places(scope) ? WatchScope::PlacesMapped : WatchScope::EverythingMapped;
 }
+constexpr WatchScope standing(WatchScope scope) {
+    return names_places(scope) ? WatchScope::PlacesStanding : WatchScope::EverythingStanding;
+}
+constexpr bool stands(WatchScope scope) {
+    return scope == WatchScope::PlacesStanding || scope == WatchScope::EverythingStanding;
+}
 constexpr bool reads_map(WatchScope scope) {
-    return scope == WatchScope::PlacesMapped || scope == WatchScope::EverythingMapped;
+    return scope == WatchScope::PlacesMapped || scope == WatchScope::EverythingMapped || stands(scope);
 }
 
 /// Answered by a ReaderList once there is another generation of what is watched; rv says when the wait ended
-/// otherwise: SCARD_E_TIMEOUT, SCARD_E_CANCELLED. The payload are places in the list, as 32-bit numbers.
+/// otherwise: SCARD_E_TIMEOUT, SCARD_E_CANCELLED. The payload are places in the list, as 32-bit numbers. One
+/// that stands is answered again and again, unless some of the lists lie there unread, until the next request
+/// on the connection: then, before that is answered, by SCARD_E_CANCELLED.
 struct WatchReaders {
     static constexpr Command command = Command::WatchReaders;
     std::uint32_t known = 0;  // the generation of the records the client has

@@ -24,9 +24,10 @@ inline constexpr Dialect newest_dialect = Dialect::V4_6;
 /// for nothing that is newer than the revision agreed on.
 enum class Revision : std::uint8_t {
     First = 1,
-    Second = 2  // LastRefusal, MapReaders and the watches of those who read the map
+    Second = 2,  // LastRefusal, MapReaders and the watches of those who read the map
+    Third = 3    // watches that stand
 };
-inline constexpr Revision newest_revision = Revision::Second;
+inline constexpr Revision newest_revision = Revision::Third;
 
 /// The client's offer to speak the scrm dialect.
 struct Offer {

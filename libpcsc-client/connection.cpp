@@ -37,6 +37,8 @@ void Connection::begin() {
     generation_ = 0;
     looks_ = 0;
     unheard_ = false;
+    watched_last_ = false;
+    standing_.reset();
     map_.drop();
 }
 
@@ -136,7 +138,7 @@ ResultCode Connection::call_with_answer(Message& message, std::uint32_t Message:
                                         ipc::MutableBytes answer) {
     std::array<std::uint8_t, ipc::max_request_size<Message>> bytes;
     const std::size_t size = encode(message, bytes);
-    if (!stream_.send(ipc::Bytes(bytes.data(), size), message.payload))
+    if (!send(ipc::Bytes(bytes.data(), size), message.payload))
         return ResultCode::NoService;
 
     const auto reply = ipc::MutableBytes(bytes).first(ipc::body_size<Message>());
@@ -154,7 +156,7 @@ ResultCode Connection::call_with_answer(Message& message, std::uint32_t Message:
 }
 
 ResultCode Connection::round_trip(ipc::Bytes request, ipc::MutableBytes reply) {
-    return stream_.send(request) ? receive(reply) : ResultCode::NoService;
+    return send(request) ? receive(reply) : ResultCode::NoService;
 }
 
 ResultCode Connection::receive(ipc::MutableBytes reply) {

@@ -69,8 +69,8 @@ class Connection {
     [[nodiscard]] const ReaderSnapshot& readers() const { return readers_; }
 
     /// Waits in the daemon until what `watch` names has changed since the readers were last read, and reads
-    /// them. Success, SCARD_E_TIMEOUT, SCARD_E_CANCELLED. Scrm dialect.
-    ResultCode watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events);
+    /// them. Success, perhaps for no reason; SCARD_E_TIMEOUT; SCARD_E_CANCELLED. Scrm dialect.
+    ResultCode watch(ipc::WatchReaders& watch, const Deadline& deadline, ipc::ReaderEvents& events);
 
     /// Asks to be told of the next change, and reads the readers as they are now. From here on nothing but
     /// the two below may be called, until one of them has returned something else than SCARD_E_TIMEOUT. Stock
@@ -95,6 +95,17 @@ class Connection {
     ResultCode receive_list(ipc::ReaderEvents& events);
     ResultCode ask_for_map();
     ResultCode read_map(ipc::ReaderEvents& events);
+
+    // connection_watch.cpp
+    using ListBytes = std::array<std::uint8_t, ipc::body_size<ipc::ReaderList>()>;
+    bool ask_to_watch(const ipc::WatchReaders& watch, std::uint32_t patience);
+    ResultCode watch_once(ipc::WatchReaders& watch, std::uint32_t patience, ipc::ReaderEvents& events);
+    [[nodiscard]] bool stands_for(const ipc::WatchReaders& watch) const;
+    ResultCode stand(ipc::WatchReaders& watch, ipc::ReaderEvents& events);
+    ResultCode await_news(const Deadline& deadline, ipc::ReaderEvents& events);
+    ResultCode look_after(const ListBytes& word, ipc::ReaderEvents& events);
+    bool send(ipc::Bytes request, ipc::Bytes payload = {});
+
     ResultCode read_states_by(ipc::Bytes request);
     ResultCode fail(ResultCode reason);
     template <class Message>
@@ -111,8 +122,12 @@ class Connection {
     ReaderSnapshot readers_;
     std::uint32_t generation_ = 0;  // of readers_, scrm dialect; 0 while there are none
     MappedReaders map_;
-    unsigned looks_ = 0;    // at the readers, until the map was asked for
-    bool unheard_ = false;  // the last look was at the map, and no answer has come since
+    unsigned looks_ = 0;                       // at the readers, until the map was asked for
+    bool unheard_ = false;                     // the last look was at the map, and no answer has come since
+    bool watched_last_ = false;                // nothing has been asked since the last watch
+    std::optional<ipc::WatchScope> standing_;  // of the watch that stands, if one does
+    Block standing_places_;                    // that it names
+    std::uint32_t standing_cancels_ = 0;       // as they were counted when it began
 };
 
 template <class Message>

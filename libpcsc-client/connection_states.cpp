@@ -12,8 +12,6 @@ constexpr std::uint32_t most_records = 65536;
 // Looks at the readers that are worth a question each, in programs that will not look again.
 constexpr unsigned looks_before_map = 2;
 
-constexpr std::size_t list_size = ipc::body_size<ipc::ReaderList>();
-
 /// Requests in one buffer, for one sendmsg.
 class RequestBatch {
   public:
@@ -84,7 +82,7 @@ ResultCode Connection::read_map(ipc::ReaderEvents& events) {
 ResultCode Connection::ask_for_list(ipc::ReaderEvents& events) {
     std::array<std::uint8_t, ipc::max_request_size<ipc::ReadReaders>> request;
     const std::size_t size = encode(ipc::ReadReaders{.known = generation_}, request);
-    return stream_.send(ipc::Bytes(request).first(size)) ? receive_list(events) : ResultCode::NoService;
+    return send(ipc::Bytes(request).first(size)) ? receive_list(events) : ResultCode::NoService;
 }
 
 /// Success: there is a map now, or there is none to be had.
@@ -95,7 +93,7 @@ ResultCode Connection::ask_for_map() {
     const std::size_t size = encode(ipc::MapReaders{.layout = ipc::reader_map_layout}, bytes);
     const auto reply = ipc::MutableBytes(bytes).first(ipc::body_size<ipc::MapReaders>());
     std::optional<int> descriptor;
-    const bool answered = stream_.send(ipc::Bytes(bytes).first(size)) && stream_.receive(reply, descriptor);
+    const bool answered = send(ipc::Bytes(bytes).first(size)) && stream_.receive(reply, descriptor);
     if (descriptor)
         map_.take(*descriptor);
     return answered ? ResultCode::Success : ResultCode::NoService;
@@ -104,11 +102,11 @@ ResultCode Connection::ask_for_map() {
 /// Nothing follows the list when it is the one we have. Otherwise the records are received along with it,
 /// over those we had, as far as there is room.
 ResultCode Connection::receive_list(ipc::ReaderEvents& events) {
-    std::array<std::uint8_t, list_size> bytes;
+    std::array<std::uint8_t, ipc::body_size<ipc::ReaderList>()> bytes;
     const std::size_t got = stream_.receive_head(bytes, readers_.room());
     if (got == 0)
         return ResultCode::NoService;
-    const std::size_t here = got - list_size;
+    const std::size_t here = got - bytes.size();
     const auto list = ipc::decode_reply<ipc::ReaderList>(bytes);
     events.count = list.reader_events;
     if (list.generation == generation_)
@@ -122,28 +120,6 @@ ResultCode Connection::receive_list(ipc::ReaderEvents& events) {
         return ResultCode::NoService;
     generation_ = list.generation;
     return list.rv;
-}
-
-ResultCode Connection::watch(ipc::WatchReaders& watch, ipc::ReaderEvents& events) {
-    watch.known = generation_;
-    if (map_)
-        watch.scope = ipc::mapped(watch.scope);
-    std::array<std::uint8_t, ipc::max_request_size<ipc::WatchReaders>> request;
-    const std::size_t size = encode(watch, request);
-    const bool sent = stream_.send(ipc::Bytes(request).first(size), watch.payload);
-    if (!sent)
-        return ResultCode::NoService;
-    if (!map_)
-        return receive_list(events);
-    std::array<std::uint8_t, list_size> reply;
-    if (!stream_.receive(reply))
-        return ResultCode::NoService;
-    const auto list = ipc::decode_reply<ipc::ReaderList>(reply);
-    if (list.count > 0)
-        return fail(ResultCode::CommError);
-    const ResultCode result = read_map(events);
-    unheard_ = false;
-    return result == ResultCode::Success ? list.rv : result;
 }
 
 ResultCode Connection::status(ipc::Status& message, std::string_view name, ipc::ReaderState& state) {
@@ -174,7 +150,7 @@ ResultCode Connection::status_with_record(ipc::Status& message, ipc::ReaderState
     std::array<std::uint8_t, ipc::body_size<ipc::Status>()> reply;
     std::array<std::uint8_t, ipc::reader_state_size> record;
     std::array<std::uint8_t, ipc::max_request_size<ipc::Status>> request;
-    if (!stream_.send(ipc::Bytes(request).first(encode(message, request))))
+    if (!send(ipc::Bytes(request).first(encode(message, request))))
         return ResultCode::NoService;
     const std::size_t got = stream_.receive_head(reply, record);
     if (got == 0)
@@ -214,7 +190,7 @@ ResultCode Connection::stop_waiting() {
 }
 
 ResultCode Connection::read_states_by(ipc::Bytes request) {
-    return stream_.send(request) ? receive_states() : ResultCode::NoService;
+    return send(request) ? receive_states() : ResultCode::NoService;
 }
 
 ResultCode Connection::receive_states() {

@@ -89,9 +89,8 @@ ResultCode StatusWait::sleep_in_daemon(const Deadline& deadline) {
     watch.payload = {reinterpret_cast<const std::uint8_t*>(places.data()), count * sizeof places[0]};
     watch.places_size = static_cast<std::uint32_t>(watch.payload.size());
 
-    ipc::ReaderEvents events;
-    connection_->set_patience(static_cast<std::uint32_t>(deadline.poll_timeout()));
-    const ResultCode result = connection_->watch(watch, events);
+    ipc::ReaderEvents events{.count = list_changes_};
+    const ResultCode result = connection_->watch(watch, deadline, events);
     list_changes_ = events.count;
     // Time that is over is found out by looking at the clock, after one more look at the readers.
     return result == ResultCode::Timeout ? ResultCode::Success : result;

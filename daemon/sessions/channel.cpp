@@ -1,5 +1,6 @@
 #include "daemon/sessions/channel.hpp"
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <boost/asio/redirect_error.hpp>
@@ -151,6 +152,11 @@ bool Channel::send_with(int descriptor, ipc::Bytes body) {
     if (static_cast<std::size_t>(sent) < body.size())
         send(body.subspan(static_cast<std::size_t>(sent)));
     return true;
+}
+
+bool Channel::holds_unread() {
+    int unread = 0;
+    return flushing() || (::ioctl(socket_.native_handle(), TIOCOUTQ, &unread) == 0 && unread > 0);
 }
 
 void Channel::pump() {

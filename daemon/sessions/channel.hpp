@@ -40,6 +40,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
     /// Until all that was sent has been taken, or the client is gone.
     drivers::Awaitable<void> flushed();
     [[nodiscard]] bool flushing() const { return !out_.empty(); }
+    /// The client has not read all that was sent.
+    [[nodiscard]] bool holds_unread();
     [[nodiscard]] Socket::executor_type executor() { return socket_.get_executor(); }
 
     /// Calls `then` when the client hangs up while nothing is being read, until told otherwise. It may be

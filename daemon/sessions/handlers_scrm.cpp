@@ -8,6 +8,13 @@ namespace scrm::sessions {
 
 using ipc::ResultCode;
 
+namespace {
+
+// Of a watch that stands; few enough for the emptiest socket.
+constexpr unsigned most_words_unread = 8;
+
+}  // namespace
+
 // The number alone is not enough: it may have been seen by others.
 Next Session::on(const ipc::JoinContext& request) {
     ipc::JoinContext answer = request;
@@ -39,7 +46,8 @@ Next Session::on(const ipc::WatchReaders& request) {
         return reply_readers(board.generation(), ResultCode::InvalidHandle);
     if (context_->cancels > request.cancels)
         return reply_watch(request.scope, request.known, ResultCode::Cancelled);
-    if (board.generation() != request.known)
+    const bool news = board.generation() != request.known;
+    if (news && !ipc::stands(request.scope))
         return reply_watch(request.scope, request.known, ResultCode::Success);
     if (request_patience_ == 0)
         return reply_watch(request.scope, request.known, ResultCode::Timeout);
@@ -49,11 +57,32 @@ Next Session::on(const ipc::WatchReaders& request) {
         return reply_watch(request.scope, request.known, over_share(Good::Waiting));
 
     watch_ = std::make_unique<ReaderWatch>(peer_.pid, request, std::move(*share),
-                                           [this](ResultCode outcome) { end_watch(outcome); });
+                                           [this](ResultCode outcome) { answer_watch(outcome); });
     board.subscribe(*watch_);
     context_->waits.push_back(*watch_);
     watch_->limit(house_.registry.clock(), request_patience_);
+    if (news)
+        say_that_there_is_news();
     return Next::GoOn;
+}
+
+void Session::answer_watch(ResultCode outcome) {
+    if (outcome != ResultCode::Success || !ipc::stands(watch_->scope()))
+        return end_watch(outcome);
+    house_.registry.board().subscribe(*watch_);
+    say_that_there_is_news();
+}
+
+// Lists that lie there unread stand for all changes: whoever reads them then looks at the map. Asking the
+// kernel for them takes half as long as sending one, so a few are sent without.
+void Session::say_that_there_is_news() {
+    if (watch_->words == most_words_unread) {
+        if (channel_->holds_unread())
+            return;
+        watch_->words = 0;
+    }
+    ++watch_->words;
+    reply_watch(watch_->scope(), watch_->known(), ResultCode::Success);
 }
 
 void Session::end_watch(ResultCode outcome) {

@@ -116,6 +116,8 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::JoinContext& request);
     Next on(const ipc::ReadReaders& request);
     Next on(const ipc::WatchReaders& request);
+    void answer_watch(ipc::ResultCode outcome);
+    void say_that_there_is_news();
     void end_watch(ipc::ResultCode outcome);
     Next on(const ipc::CancelWaits& request);
     Next on(const ipc::LastRefusal& request);
@@ -177,7 +179,7 @@ class Session final : public std::enable_shared_from_this<Session>,
     std::shared_ptr<Context> context_;
     std::uint32_t request_patience_ = ipc::endless;  // of the request at hand
     ReaderWait wait_;
-    std::unique_ptr<ReaderWatch> watch_;  // its answer is due; its client asks nothing meanwhile
+    std::unique_ptr<ReaderWatch> watch_;  // its answer is due; unless it stands, its client asks nothing else
     std::uint32_t seen_generation_ = 0;   // of the board, when this client last got the states
     std::optional<std::size_t> promised_records_;
     std::unique_ptr<Refusal> refusal_;  // the last one

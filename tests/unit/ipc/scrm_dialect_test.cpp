@@ -47,11 +47,13 @@ TEST_CASE("what is no offer is not taken for one") {
 }
 
 TEST_CASE("the offer and its acceptance are the same bits for ever") {
-    CHECK(to_offer({2}) == ResultCode{0x53430202});
-    CHECK(to_offer({}) == ResultCode{0x534302FF});
+    CHECK(to_offer({2}) == ResultCode{0x53430302});
+    CHECK(to_offer({}) == ResultCode{0x534303FF});
+    CHECK(to_offer({2, Revision::Second}) == ResultCode{0x53430202});
     CHECK(to_offer({2, Revision::First}) == ResultCode{0x53430102});
     CHECK(offered(6, ResultCode{0x53430102}).reply.rv == ResultCode{0x53440100});
     CHECK(offered(6, ResultCode{0x53430202}).reply.rv == ResultCode{0x53440200});
+    CHECK(offered(6, ResultCode{0x53430302}).reply.rv == ResultCode{0x53440300});
 }
 
 TEST_CASE("both speak the older of their revisions") {
@@ -60,7 +62,8 @@ TEST_CASE("both speak the older of their revisions") {
                                                       {Revision::First, Revision::Second, Revision::First},
                                                       {Revision::Second, Revision::First, Revision::First},
                                                       {Revision::Second, Revision::Second, Revision::Second},
-                                                      {Revision{3}, Revision::Second, Revision::Second},
+                                                      {Revision::Third, Revision::Second, Revision::Second},
+                                                      {Revision{4}, Revision::Third, Revision::Third},
                                                       {Revision{0xFF}, Revision::First, Revision::First}}));
     const VersionDecision decision = decide_version({4, 6, to_offer({2, client})}, daemon);
     CHECK(decision.dialect == Dialect::Scrm);
@@ -69,7 +72,7 @@ TEST_CASE("both speak the older of their revisions") {
 
 TEST_CASE("what is no acceptance is not taken for one, nor is that of a revision which was not offered") {
     for (const std::uint32_t mark :
-         {0U, 0x53430202U, 0x53440000U, 0x53440300U, 0x5344FF00U, 0x53440201U, 0x80100001U, 0xFFFFFFFFU})
+         {0U, 0x53430202U, 0x53440000U, 0x53440400U, 0x5344FF00U, 0x53440201U, 0x80100001U, 0xFFFFFFFFU})
         CHECK_FALSE(agreed_revision({4, 6, ResultCode{mark}}));
 }
 
@@ -118,6 +121,10 @@ TEST_CASE("a watch of one who has the map names the same readers") {
         CHECK_FALSE(reads_map(scope));
         CHECK(reads_map(mapped(scope)));
         CHECK(names_places(scope) == names_places(mapped(scope)));
+        CHECK_FALSE(stands(mapped(scope)));
+        CHECK(stands(standing(scope)));
+        CHECK(reads_map(standing(scope)));
+        CHECK(names_places(scope) == names_places(standing(scope)));
     }
 }
 

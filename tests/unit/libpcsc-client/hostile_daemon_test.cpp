@@ -103,7 +103,7 @@ TEST_CASE("a daemon that talks nonsense hurts nobody") {
 }
 
 TEST_CASE("an offer that is taken up in a revision which nobody offered is not taken up") {
-    for (const std::uint32_t answer : {0x53440000U, 0x53440300U, 0x5344FF00U, 0x53440202U}) {
+    for (const std::uint32_t answer : {0x53440000U, 0x53440400U, 0x5344FF00U, 0x53440202U}) {
         FoundServer server({[answer](ScriptedPeer& peer) {
             auto version = peer.expect<Version>();
             version.rv = ResultCode{answer};
