@@ -76,7 +76,7 @@ void Session::answer_watch(ResultCode outcome) {
 // Lists that lie there unread stand for all changes: whoever reads them then looks at the map. Asking the
 // kernel for them takes half as long as sending one, so a few are sent without.
 void Session::say_that_there_is_news() {
-    if (watch_->words == most_words_unread) {
+    if (watch_->words >= most_words_unread) {
         if (channel_->holds_unread())
             return;
         watch_->words = 0;

@@ -148,6 +148,28 @@ TEST_CASE("a wait for other readers ends the one that stands, and looks once mor
     bench.end();
 }
 
+TEST_CASE("so does a wait for another reader") {
+    Waiting* waiting = nullptr;
+    Waiting bench([&](ScriptedPeer& peer) {
+        tell_once(peer, waiting);
+        stand(peer);
+        tell(peer, *waiting);
+        stand(peer);
+        peer.reply(over);
+        waiting->memory.show(21, Readers{full_reader("A", 7), empty_reader("B", 2)});
+        peer.reply(news);
+        peer.expect_hang_up();
+    });
+    waiting = &bench;
+    CHECK(bench.wait() == SCARD_S_SUCCESS);
+    CHECK(bench.wait() == SCARD_S_SUCCESS);
+    bench.memory.show(20, Readers{full_reader("A", 7), full_reader("B", 1)});
+    bench.entry.szReader = "B";
+    bench.entry.dwCurrentState = full_seen;
+    CHECK(bench.wait() == SCARD_S_SUCCESS);
+    bench.end();
+}
+
 TEST_CASE("a wait whose time is over leaves its watch standing") {
     Waiting* waiting = nullptr;
     std::promise<void> over_time;
@@ -180,6 +202,29 @@ TEST_CASE("a cancel from elsewhere ends a wait whose watch stands, and the next 
     waiting = &bench;
     CHECK(bench.wait() == SCARD_S_SUCCESS);
     CHECK(bench.wait() == static_cast<LONG>(SCARD_E_CANCELLED));
+    CHECK(bench.wait() == SCARD_S_SUCCESS);
+    bench.end();
+}
+
+TEST_CASE("a cancel that came too late for one wait does not end the next") {
+    Waiting* waiting = nullptr;
+    std::promise<void> cancelled;
+    Waiting bench([&](ScriptedPeer& peer) {
+        tell_once(peer, waiting);
+        stand(peer);
+        tell(peer, *waiting);
+        cancelled.get_future().wait();
+        peer.reply(over);
+        const auto again = peer.expect<WatchReaders>();
+        must(again.scope == WatchScope::PlacesStanding && again.cancels == 1);
+        tell(peer, *waiting);
+        peer.expect_hang_up();
+    });
+    waiting = &bench;
+    CHECK(bench.wait() == SCARD_S_SUCCESS);
+    CHECK(bench.wait() == SCARD_S_SUCCESS);
+    CHECK(SCardCancel(bench.context) == SCARD_S_SUCCESS);
+    cancelled.set_value();
     CHECK(bench.wait() == SCARD_S_SUCCESS);
     bench.end();
 }

@@ -43,18 +43,16 @@ TEST_CASE("a watch that stands tells of each change of the readers it names, and
 
 TEST_CASE("a watch that stands says no more to a client that does not read, until it has read all") {
     Standing bench;
-    for (int i = 0; i < 40; ++i)
-        bench.move();
-    const std::size_t unread = bench.client.waiting() / ipc::body_size<ipc::ReaderList>();
-    CHECK(unread > 0);
-    CHECK(unread < 10);
-    for (std::size_t i = 1; i < unread; ++i)
-        bench.word();
-    bench.move();
-    CHECK(bench.word().rv == ResultCode::Success);
-    CHECK(bench.client.waiting() == 0);
-    bench.move();
-    CHECK(bench.word().rv == ResultCode::Success);
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 40; ++i)
+            bench.move();
+        const std::size_t unread = bench.client.waiting() / ipc::body_size<ipc::ReaderList>();
+        CHECK(unread > 0);
+        CHECK(unread < 10);
+        for (std::size_t i = 0; i < unread; ++i)
+            CHECK(bench.word().rv == ResultCode::Success);
+        CHECK(bench.client.waiting() == 0);
+    }
 }
 
 TEST_CASE("a watch that stands tells at once of what has changed before") {
