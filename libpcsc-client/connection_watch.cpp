@@ -1,9 +1,9 @@
 // Waiting in the daemon for a change, scrm dialect.
 //
 // Who waits again and again, and asks for nothing else meanwhile, has a watch that stands: the daemon tells
-// of each change without being asked anew, but says no more while its last word lies unread. So whoever reads
-// one looks at the map afterwards, which is never older than the word. The next request on the connection
-// ends the watch, and the daemon says so before it answers.
+// of each change without being asked anew, but says no more while its words lie unread. So whoever reads one
+// looks at the map afterwards, which is never older than the word. The next request on the connection ends
+// the watch, and the daemon says so before it answers.
 #include <algorithm>
 
 #include "libpcsc-client/connection.hpp"
