@@ -190,7 +190,7 @@ enum class WatchScope : std::uint32_t {
     PlacesMapped = 2,
     EverythingMapped = 3,
     PlacesStanding = 4,     // and the map is read
-    EverythingStanding = 5  //
+    EverythingStanding = 5  // likewise
 };
 constexpr bool names_places(WatchScope scope) {
     return scope == WatchScope::Places || scope == WatchScope::PlacesMapped ||

@@ -10,7 +10,7 @@ using ipc::ResultCode;
 
 namespace {
 
-// Of a watch that stands; few enough for the emptiest socket.
+// Of a watch that stands: without asking whether they are read. So few fit into any socket.
 constexpr unsigned most_words_unread = 8;
 
 }  // namespace
