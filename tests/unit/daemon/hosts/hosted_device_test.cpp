@@ -155,6 +155,20 @@ TEST_CASE("a card is off when its host has ended") {
     CHECK(sent.error() == DriverError::CardUnpowered);
 }
 
+TEST_CASE("a card that has moved is not on, and nothing is switched off before it is powered") {
+    const std::array<std::uint8_t, 2> atr{0x3B, 0};
+    const ipc::host::Presence moved{.slot = 0, .code = 615, .changes = 2};
+    Bench bench(opened(1) + present(0) + hearing(4) + saying(ipc::host::Answer{0, 1, 0, atr}) +
+                saying(moved) + hearing(1) + saying(ipc::host::Answer{0, 2, 0, atr}) + listening);
+    REQUIRE(bench.open().has_value());
+    drivers::Slot& slot = bench.device.slot(0);
+    REQUIRE(bench.loop.run(slot.power_on(in(20s))).has_value());
+    CHECK(bench.loop.wait(bench.watch(0))->changes == 2);
+    const auto powered = bench.loop.run(slot.power_on(in(2s)));
+    REQUIRE(powered.has_value());
+    CHECK(powered->size == 2);
+}
+
 TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {
     Bench bench(opened(1) + present(0) + listening);
     REQUIRE(bench.open().has_value());
