@@ -43,8 +43,8 @@ class Daemon {
   public:
     Daemon(const config::Options& options, const config::Settings& settings)
         : settings_(settings),
+          socket_(options.socket),
           listening_(options.socket),
-          pid_file_(options.socket),
           registry_(loop_.get_executor(),
                     readers::PowerPolicy{settings.power_off_after, settings.power_never_readers,
                                          settings.power_never_cards},
@@ -60,8 +60,6 @@ class Daemon {
         signals_.add(SIGHUP);
         for (const config::VirtualReaderSettings& reader : settings.virtual_readers)
             plug_in(reader);
-        if (!settings.virtual_control.empty())
-            virtual_control_.emplace(loop_.get_executor(), settings.virtual_control, virtual_bus_);
         house_.access = access::Policy(settings.access_rules);
         service_life_.may_lack([this] { return sources_.missing(); });
         if (settings.polkit == config::Polkit::Asked) {
@@ -85,6 +83,9 @@ class Daemon {
         service_life_.ready();
         follow_clients();
         loop_.take_turns(first_turns);
+        pid_file_.emplace(socket_);
+        if (!settings_.virtual_control.empty())
+            virtual_control_.emplace(loop_.get_executor(), settings_.virtual_control, virtual_bus_);
         virtual_bus_.start(devices_);
         sources_.start(drivers_);
         follow_signals();  // what they end must have begun; one that came before is kept
@@ -144,10 +145,11 @@ class Daemon {
     }
 
     config::Settings settings_;
+    std::string socket_;
     service::Loop loop_;
     asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGUSR1};
     service::ListeningSocket listening_;
-    service::PidFile pid_file_;
+    std::optional<service::PidFile> pid_file_;
     virtual_reader::VirtualBus virtual_bus_;
     virtual_reader::VirtualDriver virtual_driver_{virtual_bus_};
     UsbReaders usb_readers_{loop_.get_executor()};
@@ -155,9 +157,9 @@ class Daemon {
     std::optional<access::Polkit> polkit_;
     sessions::SessionHouse house_;
     DeviceSources sources_;
-    hosts::HostedDriver hosted_driver_{loop_.get_executor(), host_programs(settings_.drivers),
-                                       &sources_.handlers(),
-                                       [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
+    hosts::HostedDriver hosted_driver_{
+        loop_.get_executor(), [this] { return host_programs(settings_.drivers); }, &sources_.handlers(),
+        [this](hosts::HandlerSpec& spec) { tune(spec, settings_.drivers); }};
     std::array<drivers::Driver*, 3> drivers_{&virtual_driver_, &usb_readers_.driver(), &hosted_driver_};
     hotplug::Devices devices_;
     sessions::Acceptor acceptor_;

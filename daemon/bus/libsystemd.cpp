@@ -1,10 +1,10 @@
 #include "daemon/bus/libsystemd.hpp"
 
-#include <dlfcn.h>
-
 #include <optional>
 #include <string>
 #include <type_traits>
+
+#include "drivers/api/late_library.hpp"
 
 namespace scrm::bus {
 namespace {
@@ -21,20 +21,16 @@ template <class Function>
 Wanted(const char*, Function&) -> Wanted<Function>;
 
 template <class... Functions>
-bool find_all(void* library, Wanted<Functions>... wanted) {
-    const auto find = [library](auto& function, const std::string& name) {
-        using Function = std::remove_reference_t<decltype(function)>;
-        function = reinterpret_cast<Function>(::dlsym(library, name.c_str()));
+bool find_all(const drivers::LateLibrary& library, Wanted<Functions>... wanted) {
+    const auto find = [&library]<class Function>(Function*& function, const std::string& name) {
+        function = library.find<Function>(name.c_str());
         return function != nullptr;
     };
     return (find(wanted.function, of_sd_bus + std::string(wanted.name)) && ...);
 }
 
-// It stays: what it has told the loop of cannot be taken back.
 std::optional<Libsystemd> load() {
-    void* const library = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
-    if (!library)
-        return std::nullopt;
+    const drivers::LateLibrary library(file);
     Libsystemd all{};
     const bool complete = find_all(
         library,  //

@@ -18,12 +18,23 @@ HandlerSpec handler_of(const drivers::ConfiguredReader& reader) {
 
 }  // namespace
 
-HostedDriver::HostedDriver(const drivers::Executor& loop, Programs programs,
+HostedDriver::HostedDriver(const drivers::Executor& loop, FindPrograms find_programs,
                            const HandlerCatalogue* catalogue, Tuning tuning)
-    : room_(std::make_unique_for_overwrite<PacketRoom>()),
-      all_{loop, *room_, audience_, std::move(programs.host), std::move(programs.host_i386)},
+    : loop_(loop),
+      find_programs_(std::move(find_programs)),
       catalogue_(catalogue),
       tuning_(std::move(tuning)) {}
+
+// Most daemons start without, and many never have a foreign driver.
+const HostSurroundings& HostedDriver::surroundings() {
+    if (!all_) {
+        Programs programs = find_programs_();
+        room_ = std::make_unique_for_overwrite<PacketRoom>();
+        all_.emplace(HostSurroundings{loop_, *room_, audience_, std::move(programs.host),
+                                      std::move(programs.host_i386)});
+    }
+    return *all_;
+}
 
 std::vector<HandlerSpec> HostedDriver::handlers_for(const drivers::DeviceInfo& device) const {
     if (const auto* reader = std::get_if<drivers::ConfiguredReader>(&device.what))
@@ -56,7 +67,7 @@ drivers::Awaitable<drivers::Result<std::unique_ptr<drivers::ReaderDevice>>> Host
     DriverError failure = DriverError::NotSupported;
     for (HandlerSpec& spec : handlers_for(device)) {
         tuning_(spec);
-        auto hosted = std::make_unique<HostedDevice>(all_, std::move(spec), device);
+        auto hosted = std::make_unique<HostedDevice>(surroundings(), std::move(spec), device);
         opening->with = hosted.get();
         const auto opened = co_await hosted->open(deadline);
         opening->with = nullptr;

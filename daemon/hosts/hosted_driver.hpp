@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "daemon/hosts/handler_catalogue.hpp"
 #include "daemon/hosts/hosted_device.hpp"
@@ -17,10 +18,11 @@ class HostedDriver final : public drivers::Driver {
         std::string host;
         std::string host_i386;
     };
+    using FindPrograms = std::function<Programs()>;
 
     /// `catalogue` may be null: then only configured readers are served. It outlives the driver, as this does
     /// the devices.
-    HostedDriver(const drivers::Executor& loop, Programs programs, const HandlerCatalogue* catalogue,
+    HostedDriver(const drivers::Executor& loop, FindPrograms find_programs, const HandlerCatalogue* catalogue,
                  Tuning tuning);
 
     [[nodiscard]] std::string_view name() const override { return "hosted"; }
@@ -44,9 +46,13 @@ class HostedDriver final : public drivers::Driver {
     };
     [[nodiscard]] std::vector<HandlerSpec> handlers_for(const drivers::DeviceInfo& device) const;
 
-    std::unique_ptr<PacketRoom> room_;
+    const HostSurroundings& surroundings();
+
+    drivers::Executor loop_;
+    FindPrograms find_programs_;
     Audience audience_;
-    HostSurroundings all_;
+    std::unique_ptr<PacketRoom> room_;
+    std::optional<HostSurroundings> all_;  // once there is a device
     const HandlerCatalogue* catalogue_;
     Tuning tuning_;
     std::vector<std::weak_ptr<Opening>> openings_;  // each lives as long as its open()

@@ -58,7 +58,7 @@ void UdevMonitor::Letting::operator()(
 }
 
 UdevMonitor::UdevMonitor(const drivers::Executor& loop, drivers::DeviceListener& listener, ListedIds listed)
-    : loop_(loop), listener_(listener), listed_(std::move(listed)), inventory_(listener), udev_(udev_new()) {}
+    : loop_(loop), listener_(listener), listed_(std::move(listed)), inventory_(listener) {}
 
 void UdevMonitor::start() {
     look_again();
@@ -69,6 +69,10 @@ UdevMonitor::Source UdevMonitor::subscribe() {
     ++round_;
     events_.reset();
     monitor_.reset();
+    if (!udev_)
+        udev_.reset(udev_new());
+    if (!udev_)
+        return Source::Nobody;
     const bool has_udevd = udevd_is_heard();
     monitor_.reset(udev_monitor_new_from_netlink(udev_.get(), has_udevd ? "udev" : "kernel"));
     if (monitor_) {
@@ -147,7 +151,7 @@ void UdevMonitor::take_event(const Device& device) {
 
 void UdevMonitor::look_again() {
     heed(subscribe());
-    std::vector<std::string> names = interface_names();
+    std::vector<std::string> names = udev_ ? interface_names() : std::vector<std::string>();
     std::set<std::string> addresses;
     for (const std::string& name : names)
         addresses.insert(usb_address(name));

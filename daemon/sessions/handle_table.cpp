@@ -6,20 +6,22 @@
 
 namespace scrm::sessions {
 
-// The kernel is asked and not std::random_device, which looks for instructions of the processor first: in a
-// virtual machine that alone costs a tenth of a millisecond of the start.
-HandleTable::HandleTable() {
-    std::uint32_t seed = 0;
-    if (::getentropy(&seed, sizeof seed) != 0)
+namespace {
+
+// The kernel is asked each time: a generator would have to be started, and to be kept secret.
+std::uint32_t random_number() {
+    std::uint32_t number = 0;
+    if (::getentropy(&number, sizeof number) != 0)
         throw std::runtime_error("the kernel has no random numbers to give");
-    random_.seed(seed);
+    return number;
 }
 
-std::uint32_t HandleTable::free_number() {
-    std::uniform_int_distribution<std::uint32_t> pick(1, 0x7FFFFFFF);
+}  // namespace
+
+std::uint32_t HandleTable::free_number() const {
     for (;;) {
-        const std::uint32_t number = pick(random_);
-        if (!contexts_.contains(number) && !cards_.contains(number))
+        const std::uint32_t number = random_number() & 0x7FFFFFFF;
+        if (number != 0 && !contexts_.contains(number) && !cards_.contains(number))
             return number;
     }
 }

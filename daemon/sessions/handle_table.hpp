@@ -1,7 +1,6 @@
 // Who owns which number: contexts and card handles, unique in the daemon, random, 31 bits, never 0.
 #pragma once
 
-#include <random>
 #include <unordered_map>
 
 #include "daemon/readers/card_handle.hpp"
@@ -12,8 +11,6 @@ namespace scrm::sessions {
 
 class HandleTable {
   public:
-    HandleTable();
-
     /// A new context, with a number by which other connections may refer to it.
     std::shared_ptr<Context> add_context(UserQuota::Ticket share);
     void remove_context(std::uint32_t id);
@@ -34,9 +31,8 @@ class HandleTable {
         readers::HandlePtr handle;
         UserQuota::Ticket share;
     };
-    std::uint32_t free_number();
+    [[nodiscard]] std::uint32_t free_number() const;
 
-    std::mt19937 random_;
     std::unordered_map<std::uint32_t, std::shared_ptr<Context>> contexts_;
     std::unordered_map<std::uint32_t, Card> cards_;
 };

@@ -51,6 +51,18 @@ class OneDaemon(unittest.TestCase):
             self.assertEqual(0o666, SOCKET.stat().st_mode & 0o777)
 
 
+class Libraries(unittest.TestCase):
+    def test_without_libudev_only_usb_readers_are_not_told_of(self):
+        folder = SCRATCH / "no_libraries"
+        folder.mkdir()
+        (folder / "libudev.so.1").write_text("no library")
+        with Scrmd(environment={**os.environ, "LD_LIBRARY_PATH": str(folder)}) as daemon:
+            self.enterContext(CardClient(OURS, daemon.reader)).do("connect")
+            os.kill(daemon.pid, signal.SIGHUP)
+            for words in "no libudev: ", "nobody tells of USB readers":
+                self.assertIn(words, daemon.log_text())
+
+
 class Priority(unittest.TestCase):
     def test_is_one_level_behind_those_who_were_started_alike(self):
         with Scrmd() as daemon:

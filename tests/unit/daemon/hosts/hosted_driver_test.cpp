@@ -29,8 +29,11 @@ struct Bench {
     ScriptHost host;
     TwoHandlers handlers;
     int tried = 0;
-    HostedDriver driver{
-        loop.io.get_executor(), {host.program(), ""}, &handlers, [this](HandlerSpec&) { ++tried; }};
+    HostedDriver driver{loop.io.get_executor(),
+                        [this] {
+                            return HostedDriver::Programs{host.program(), ""};
+                        },
+                        &handlers, [this](HandlerSpec&) { ++tried; }};
     scrm::drivers::DeviceInfo device{.address = "a", .what = scrm::drivers::UsbInterface{}};
 };
 
