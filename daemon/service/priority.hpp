@@ -3,7 +3,8 @@
 
 namespace scrm::service {
 
-/// Steps back by one level of nice from where the process was started. Best effort.
+/// Steps back by one level of nice from where the process was started, and asks for longer turns, which come
+/// later. Best effort.
 void let_clients_go_first();
 
 }  // namespace scrm::service

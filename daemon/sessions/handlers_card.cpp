@@ -8,6 +8,9 @@
 namespace scrm::sessions {
 namespace {
 
+// Of the loop: one to tell the next in line, one to look whether it has asked, one to take that.
+constexpr unsigned turns_of_a_hand_over = 3;
+
 using ipc::ResultCode;
 
 std::optional<readers::ShareMode> to_share_mode(std::uint32_t value) {
@@ -172,9 +175,11 @@ Handled Session::on(const ipc::EndTransaction& request) {
     return reply(ended);
 }
 
-// The card lies idle until the next in line knows that it is its turn; who has ended can wait a moment.
+// The card lies idle until the next in line knows that it is its turn, and its first command is here: if it
+// comes at once, it is taken before. Who has ended can wait a moment.
 Later Session::reply_after_the_next(ipc::EndTransaction ended) {
-    co_await boost::asio::post(channel_->executor(), drivers::use_awaitable);
+    for (unsigned turn = 0; turn < turns_of_a_hand_over; ++turn)
+        co_await boost::asio::post(channel_->executor(), drivers::use_awaitable);
     co_return reply(ended);
 }
 

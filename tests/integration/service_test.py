@@ -1,5 +1,6 @@
 """scrmd as a service: one of it, in order from start to end, started by hand, by systemd's socket or into the
 background."""
+import ctypes
 import os
 import shutil
 import signal
@@ -17,6 +18,15 @@ from harness.server import Server
 from harness.waiting import wait_until
 from harness.winscard import Winscard
 from harness.wire import GET_STATES, STATES_SIZE, WireClient, request
+
+
+def time_slice(pid):
+    """Nanoseconds, by sched_getattr(2); 0 where there is none."""
+    number = {"x86_64": 315, "aarch64": 275}.get(os.uname().machine)
+    attributes = ctypes.create_string_buffer(48)
+    if number is None or ctypes.CDLL(None).syscall(number, pid, attributes, len(attributes), 0) != 0:
+        return 0
+    return int.from_bytes(attributes.raw[24:32], "little")
 
 
 class OneDaemon(unittest.TestCase):
@@ -68,6 +78,11 @@ class Priority(unittest.TestCase):
         with Scrmd() as daemon:
             self.assertEqual(min(19, os.getpriority(os.PRIO_PROCESS, 0) + 1),
                              os.getpriority(os.PRIO_PROCESS, daemon.pid))
+
+    @unittest.skipUnless(time_slice(0), "this kernel knows no slices")
+    def test_asks_for_turns_that_are_longer_and_come_later(self):
+        with Scrmd() as daemon:
+            self.assertEqual(2 * time_slice(0), time_slice(daemon.pid))
 
 
 class End(unittest.TestCase):
