@@ -65,12 +65,16 @@ class Client {
         return static_cast<std::size_t>(size);
     }
     Payload read(std::size_t size) {
+        Payload bytes = read_unseen(size);
+        loop_.turn();
+        return bytes;
+    }
+    /// The loop does not run yet.
+    [[nodiscard]] Payload read_unseen(std::size_t size) const {
         Payload bytes(size);
         REQUIRE(waiting() >= size);
-        if (size == 0)
-            return bytes;
-        REQUIRE(::recv(descriptor_, bytes.data(), size, MSG_DONTWAIT) == static_cast<ssize_t>(size));
-        loop_.turn();
+        if (size != 0)
+            REQUIRE(::recv(descriptor_, bytes.data(), size, MSG_DONTWAIT) == static_cast<ssize_t>(size));
         return bytes;
     }
     /// The daemon has closed the connection, and sent nothing more.
