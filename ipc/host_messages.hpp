@@ -31,7 +31,7 @@
 
 namespace scrm::ipc::host {
 
-inline constexpr std::uint32_t protocol_version = 4;
+inline constexpr std::uint32_t protocol_version = 5;
 inline constexpr std::size_t max_bytes_size = max_payload_size;  // an extended APDU
 inline constexpr std::size_t max_text_size = 4096;               // paths, reasons, log lines
 inline constexpr std::uint32_t max_slots = 255;                  // one byte tells a handler's number of slots
@@ -161,8 +161,9 @@ struct Watch {
     std::uint32_t ask_every = 0;        // where the handler must be asked: its period, 0 = never
     std::uint32_t wait_for = 30000;     // where the handler waits by itself: how long it is let to, at a time
     std::uint32_t look_within = 60000;  // when it must be back, from a wait or from saying how the slot is
+    std::uint32_t power_within = 0;     // a card that comes is powered at once, in this time; 0: it is not
     static constexpr auto fields(auto& m, auto&& visit) {
-        return visit(m.slot, m.ask_every, m.wait_for, m.look_within);
+        return visit(m.slot, m.ask_every, m.wait_for, m.look_within, m.power_within);
     }
 };
 
@@ -213,14 +214,21 @@ struct Answer {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.sequence, m.code, m.bytes); }
 };
 
+enum class Powering : std::uint32_t { NotTried, Tried };
+
 /// Unasked: once after Opened for each slot, with 0 changes, and then whenever the handler's word on it
-/// differs.
+/// differs. A card that has come since was powered before, if Watch says so.
 struct Presence {
     static constexpr Kind kind = Kind::Presence;
     std::uint32_t slot = 0;
     std::int32_t code = 0;  // IFD_ICC_PRESENT, IFD_ICC_NOT_PRESENT, or that the handler could not tell
     std::uint64_t changes = 0;
-    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.code, m.changes); }
+    Powering powering = Powering::NotTried;
+    std::int32_t power_code = 0;  // what came of it: the handler's RESPONSECODE
+    Bytes atr{};                  // none unless that is 0
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.slot, m.code, m.changes, m.powering, m.power_code, m.atr);
+    }
 };
 
 /// Output: written to stdout or stderr.
@@ -235,7 +243,7 @@ struct LogLine {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.level, m.origin, m.text); }
 };
 
-enum class LookCall : std::uint32_t { Presence, Wait };
+enum class LookCall : std::uint32_t { Presence, Wait, Power };
 
 /// Unasked: a thread that watches the slot's card has not come back from the handler in time. Said again and
 /// again, until the daemon ends the host.

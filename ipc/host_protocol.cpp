@@ -37,7 +37,10 @@ constexpr bool known(LogLevel level) {
     return level <= LogLevel::Critical;
 }
 constexpr bool known(LookCall call) {
-    return call <= LookCall::Wait;
+    return call <= LookCall::Power;
+}
+constexpr bool known(Powering powering) {
+    return powering <= Powering::Tried;
 }
 constexpr bool known(LogOrigin origin) {
     return origin <= LogOrigin::Host;

@@ -27,6 +27,18 @@ std::uint32_t milliseconds(std::chrono::milliseconds time) {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(time.count(), 1, 0x7FFFFFFF));
 }
 
+const char* overdue_text(host::LookCall call) {
+    switch (call) {
+        case host::LookCall::Presence:
+            return "did not return from IFDHICCPresence in time";
+        case host::LookCall::Wait:
+            return "did not end its wait for a card in time";
+        case host::LookCall::Power:
+            return "did not return from IFDHPowerICC in time";
+    }
+    return "";
+}
+
 }  // namespace
 
 void HostedDevice::take(drivers::Bytes packet) {
@@ -77,6 +89,7 @@ void HostedDevice::say_how_to_watch() {
         watch.slot = number;
         watch.look_within = milliseconds(spec_.deadlines.presence);
         watch.wait_for = milliseconds(std::min(longest_wait, spec_.deadlines.presence / 2));
+        watch.power_within = milliseconds(spec_.deadlines.calls.power);
         if (!waits_)
             watch.ask_every = all_.audience.somebody_is_there() ? ask_every : ask_every_unwatched;
         host_.link->send(watch);
@@ -145,9 +158,7 @@ void HostedDevice::take(const host::Closed&) {
 void HostedDevice::take(const host::Overdue& overdue) {
     unasked();
     if (slot_of(overdue.slot))
-        host_.link->kill(overdue.call == host::LookCall::Wait
-                             ? "did not end its wait for a card in time"
-                             : "did not return from IFDHICCPresence in time");
+        host_.link->kill(overdue_text(overdue.call));
 }
 
 void HostedDevice::take(const host::Looked& looked) {

@@ -35,6 +35,20 @@ std::uint32_t pci_of(Protocol protocol) {
     return 4;
 }
 
+// A card whose answer is none.
+std::optional<Result<AtrBytes>> first_answer(const host::Presence& presence) {
+    if (presence.powering == host::Powering::NotTried)
+        return std::nullopt;
+    if (const auto error = error_of_power(presence.power_code))
+        return *error;
+    AtrBytes atr;
+    if (presence.atr.size() > atr.data.size())
+        return DriverError::CardMute;
+    std::ranges::copy(presence.atr, atr.data.begin());
+    atr.size = static_cast<std::uint8_t>(presence.atr.size());
+    return atr;
+}
+
 std::uint32_t room_of(MutableBytes room) {
     return static_cast<std::uint32_t>(std::min(room.size(), host::max_bytes_size));
 }
@@ -143,9 +157,10 @@ void HostedSlot::take(const host::Answer& answer) {
     verb_.answered();
 }
 
-// A host tells of movements, and no card is on when it comes.
+// A host tells of movements, and no card is on when it comes but for the host's own doing.
 void HostedSlot::take(const host::Presence& presence) {
     powered_ = false;
+    first_answer_ = first_answer(presence);
     if (!presence_.known())
         verb_.nudge();
     presence_.told(presence.code == ifd_abi::icc_present, presence.changes);
@@ -153,6 +168,10 @@ void HostedSlot::take(const host::Presence& presence) {
 
 // On a card that is on, power on is off and on.
 HostedSlot::Verb<AtrBytes> HostedSlot::power_on(Deadline deadline) {
+    if (const auto answer = std::exchange(first_answer_, std::nullopt)) {
+        powered_ = answer->has_value();
+        co_return *answer;
+    }
     if (powered_)
         (void)co_await power_down(deadline);
     co_return co_await power(host::PowerAction::PowerUp, Needs::Reader, deadline);
@@ -179,6 +198,7 @@ HostedSlot::Verb<void> HostedSlot::power_off(Deadline deadline) {
 }
 
 HostedSlot::Verb<void> HostedSlot::power_down(Deadline deadline) {
+    first_answer_.reset();
     const host::Power message{.action = host::PowerAction::PowerDown};
     const Call call{"IFDHPowerICC", error_of_control, {}, deadline};
     const auto off = co_await tell(message, call, Needs::Reader);
@@ -242,6 +262,7 @@ void HostedSlot::host_lost() {
     const auto call = std::exchange(call_, std::nullopt);
     overdue_.cancel();
     powered_ = false;
+    first_answer_.reset();
     presence_.host_lost();
     watches_heeded_ = 0;
     if (call && !call->abandoned)

@@ -129,7 +129,7 @@ class NotUnderstood(unittest.TestCase):
 
     def test_greetings(self):
         for packet, words in ((numbers(HELLO, 99), "version 99"), (numbers(HELLO), "wrong size"),
-                              (numbers(WATCH, 0, 0, 0, 0), "where a hello was due"), (b"\1", "unknown kind"),
+                              (numbers(WATCH, 0, 0, 0, 0, 0), "where a hello was due"), (b"\1", "unknown kind"),
                               (b"GET / HTTP/1.1", "unknown kind")):
             with self.subTest(words), IfdHost() as host:
                 host.socket.send(packet)
@@ -137,7 +137,7 @@ class NotUnderstood(unittest.TestCase):
 
     def test_messages(self):
         for packet, words in ((numbers(POWER, 1, 1, UP), "slot 1, which"), (numbers(POWER, 0, 1, 7), "unknown value"),
-                              (numbers(WATCH, 0xFFFFFFFF, 0, 0, 0), "slot 4294967295"),
+                              (numbers(WATCH, 0xFFFFFFFF, 0, 0, 0, 0), "slot 4294967295"),
                               (numbers(TRANSMIT, 0, 1, 1, MOST + 1, 0), "over its limits"),
                               (numbers(TRANSMIT, 0, 1, 1, 10, 0xFFFFFFF0), "over its limits"),
                               (numbers(TRANSMIT, 0, 1, 1, 10, 3), "wrong size"), (bytes(80000), "over its limits"),

@@ -92,6 +92,28 @@ class Watching(unittest.TestCase):
         self.script.rewrite("on presence delay 0")
         self.assertEqual((0, PRESENT, 3), self.host.presence(0))
 
+    def test_a_card_that_comes_is_powered_and_its_answer_told_with_it(self):
+        for how in ({}, {"ask_every": 5}):
+            with self.subTest(how):
+                self.open("card 0", "on power delay 0", *([] if how else ["waits stoppable"]))
+                self.host.watch(1, power_within=60000, **how)
+                self.script.rewrite("card 0 1")
+                slot, code, changes, power_code, atr = self.host.presence(1)
+                self.assertEqual((1, PRESENT, 1, 0), (slot, code, changes, power_code))
+                self.assertEqual(self.host.power(UP, slot=1).bytes, atr)
+                self.assertEqual(0, self.host.transmit(b"\0", slot=1).code)
+                self.script.rewrite("card 0", "on power answer 614")
+                self.assertEqual((1, ABSENT, 2), self.host.presence(1))
+                self.script.rewrite("card 0 1")
+                self.assertEqual((1, PRESENT, 3, 614, b""), self.host.presence(1))
+            self.setUp()
+
+    def test_a_card_that_does_not_come_on_is_told_of(self):
+        self.open()
+        self.host.watch(1, ask_every=5, power_within=50)
+        self.script.rewrite("card 0 1", "on power hang")
+        self.assertEqual((1, 2), self.host.expect(OVERDUE))
+
     def test_a_wait_that_cannot_be_stopped_does_not_keep_it(self):
         self.open_and_watch("waits stoppable", "on wait hang")
         self.host.wait_for_call(self.script, "wait 0")

@@ -91,12 +91,17 @@ ResponseCode Slot::power_locked(Dword action, std::uint8_t* atr, Dword& length) 
     return code;
 }
 
-Outcome Slot::power(Dword action) {
+Outcome Slot::power_up(TransferBuffer& answer, const std::function<void()>& inside) {
+    return power(ifd_abi::power_up, answer, inside);
+}
+
+Outcome Slot::power(Dword action, TransferBuffer& answer, const std::function<void()>& inside) {
     constexpr Dword room = ifd_abi::max_atr_size;
     Dword length = room;
     const Guard guard(lock_);
-    const ResponseCode code = power_locked(action, answer_.prepare(room), length);
-    return checked("IFDHPowerICC", code, action == ifd_abi::power_down ? 0 : length, room, answer_);
+    inside();
+    const ResponseCode code = power_locked(action, answer.prepare(room), length);
+    return checked("IFDHPowerICC", code, action == ifd_abi::power_down ? 0 : length, room, answer);
 }
 
 Outcome Slot::set_protocol(Dword protocol) {

@@ -40,8 +40,11 @@ class Slot {
     std::optional<std::uint8_t> byte_of(Dword tag);
     Waiting ask_waiting();
 
+    /// Cold; the answer's bytes are in `answer`. Calls `inside` first, once it is this call's turn.
+    Outcome power_up(TransferBuffer& answer, const std::function<void()>& inside);
+
     // Commands: from one thread at a time.
-    Outcome power(Dword action);
+    Outcome power(Dword action) { return power(action, answer_); }
     Outcome set_protocol(Dword protocol);
     Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room) {
         return transmit(protocol, command, room, answer_);
@@ -66,6 +69,8 @@ class Slot {
     static Outcome checked(const char* function, ResponseCode code, Dword length, std::size_t room,
                            const TransferBuffer& answer);
     [[nodiscard]] ResponseCode presence_locked() const { return functions_.icc_presence(lun_); }
+    Outcome power(
+        Dword action, TransferBuffer& answer, const std::function<void()>& inside = [] {});
     ResponseCode power_locked(Dword action, std::uint8_t* atr, Dword& length);
 
     ifd_abi::Functions functions_;

@@ -13,7 +13,11 @@ constexpr auto after_failure = 400ms;
 constexpr auto patience = 1s;
 
 ipc::host::Presence report(std::uint32_t slot, ResponseCode code, std::uint64_t changes) {
-    return {slot, static_cast<std::int32_t>(code), changes};
+    ipc::host::Presence presence;
+    presence.slot = slot;
+    presence.code = static_cast<std::int32_t>(code);
+    presence.changes = changes;
+    return presence;
 }
 
 }  // namespace
@@ -128,17 +132,31 @@ void Watcher::rest_until_asked(Lock& lock) {
 void Watcher::look() {
     Lock lock(mutex_);
     const std::chrono::milliseconds within(how_->look_within);
+    const std::chrono::milliseconds power_within(how_->power_within);
     const std::uint32_t watches = watches_;
     lock.unlock();
-    tell(slot_.presence([&] { looks_.begin(number_, ipc::host::LookCall::Presence, within); }));
+    tell(slot_.presence([&] { looks_.begin(number_, ipc::host::LookCall::Presence, within); }), power_within);
     looks_.end(number_);
     if (waiting_.wait == nullptr && std::exchange(heeded_, watches) != watches)
         daemon_.send(ipc::host::Looked{number_, watches});
 }
 
-void Watcher::tell(ResponseCode now) {
-    if (std::exchange(last_, now) != now)
-        daemon_.send(report(number_, now, ++changes_));
+void Watcher::tell(ResponseCode now, std::chrono::milliseconds power_within) {
+    if (std::exchange(last_, now) == now)
+        return;
+    ipc::host::Presence message = report(number_, now, ++changes_);
+    if (now == ifd_abi::icc_present && power_within.count() != 0)
+        power_up(message, power_within);
+    daemon_.send(message);
+}
+
+void Watcher::power_up(ipc::host::Presence& message, std::chrono::milliseconds within) {
+    looks_.end(number_);
+    const Outcome outcome =
+        slot_.power_up(atr_, [&] { looks_.begin(number_, ipc::host::LookCall::Power, within); });
+    message.powering = ipc::host::Powering::Tried;
+    message.power_code = static_cast<std::int32_t>(outcome.code);
+    message.atr = outcome.bytes;
 }
 
 }  // namespace scrm::ifd_host

@@ -1,6 +1,7 @@
 // Watches the card of one slot, on a thread of its own, as pcscd does: where the handler can wait for a card
 // it is left to wait, and asked after each wait; elsewhere it is asked, as often as the daemon has said.
-// Whenever its word differs the daemon is told.
+// Whenever its word differs the daemon is told. A card that has come is powered before, as the daemon would
+// have it done next: that spares it a question and those who wait for the card the time for it.
 #pragma once
 
 #include <condition_variable>
@@ -35,7 +36,8 @@ class Watcher {
 
     void run();
     void look();
-    void tell(ResponseCode now);
+    void tell(ResponseCode now, std::chrono::milliseconds power_within);
+    void power_up(ipc::host::Presence& message, std::chrono::milliseconds within);
     void wait_in_handler(Lock& lock);
     void rest_until_asked(Lock& lock);
     bool is_stopping();
@@ -46,6 +48,7 @@ class Watcher {
     ResponseCode last_;
     std::uint64_t changes_ = 0;
     std::uint32_t heeded_ = 0;  // of how often it was told how to watch, in the last look that was told of
+    TransferBuffer atr_;
     Connection& daemon_;
     LookLimits& looks_;
 

@@ -13,7 +13,7 @@ from .waiting import wait_until
 PROGRAM = BUILD / "drivers/ifd-host/scrm-ifd-host"
 HANDLERS = BUILD / "tests/fakes/ifd_handler"
 
-VERSION = 4
+VERSION = 5
 HELLO, OPEN, POWER, SET_PROTOCOL, TRANSMIT, CONTROL, GET, SET, WATCH, CLOSE = range(1, 11)
 HOST_HELLO, OPENED, ANSWER, PRESENCE, LOG_LINE, CLOSED, OVERDUE, LOOKED = range(0x100, 0x108)
 UP, DOWN, RESET = 500, 501, 502
@@ -28,8 +28,9 @@ MOST = 65548
 Opened = namedtuple("Opened", "sequence result code slots traits detail")
 Answer = namedtuple("Answer", "slot sequence code bytes")
 Presence = namedtuple("Presence", "slot code changes")
+Powered = namedtuple("Powered", "slot code changes power_code atr")  # the same, with a card that it has powered
 LogLine = namedtuple("LogLine", "level origin text")
-Overdue = namedtuple("Overdue", "slot wait")
+Overdue = namedtuple("Overdue", "slot call")
 Looked = namedtuple("Looked", "slot watches")
 
 
@@ -136,8 +137,8 @@ class IfdHost:
             return answer
         return self.expect(ANSWER, lambda answer: answer.sequence == sequence)
 
-    def watch(self, slot, ask_every=0, wait_for=30000, look_within=60000):
-        self.send(WATCH, slot, ask_every, wait_for, look_within)
+    def watch(self, slot, ask_every=0, wait_for=30000, look_within=60000, power_within=0):
+        self.send(WATCH, slot, ask_every, wait_for, look_within, power_within)
 
     def power(self, action, slot=0):
         return self.ask(POWER, slot, action)
@@ -193,7 +194,9 @@ def decoded(packet):
         assert len(body) == 16 + size, packet
         return kind, Answer(*fields, body[16:])
     if kind == PRESENCE:
-        return kind, Presence(*struct.unpack("=IiQ", body))
+        slot, code, changes, tried, power_code, size = struct.unpack_from("=IiQIiI", body)
+        assert len(body) == 28 + size, packet
+        return kind, Powered(slot, code, changes, power_code, body[28:]) if tried else Presence(slot, code, changes)
     if kind == OVERDUE:
         return kind, Overdue(*struct.unpack("=II", body))
     if kind == LOOKED:

@@ -95,10 +95,11 @@ TEST_CASE("what the daemon says arrives as it was said") {
     CHECK(from_daemon<host::GetCapability>(encoded(host::GetCapability{0, 1, 0x0FAE, 1})).tag == 0x0FAE);
     const Buffer set_packet = encoded(host::SetCapability{0, 1, 0x0FB4, apdu});
     CHECK(same(from_daemon<host::SetCapability>(set_packet).value, apdu));
-    const auto watch = from_daemon<host::Watch>(encoded(host::Watch{1, 400, 5000, 70}));
+    const auto watch = from_daemon<host::Watch>(encoded(host::Watch{1, 400, 5000, 70, 60}));
     CHECK(watch.ask_every == 400);
     CHECK(watch.wait_for == 5000);
     CHECK(watch.look_within == 70);
+    CHECK(watch.power_within == 60);
     CHECK(from_daemon<host::Close>(encoded(host::Close{host::CloseReason::Unplugged})).reason ==
           host::CloseReason::Unplugged);
 }
@@ -126,6 +127,12 @@ TEST_CASE("what a host says arrives as it was said") {
     CHECK(presence.slot == 1);
     CHECK(presence.code == 615);
     CHECK(presence.changes == 1ULL << 40);
+    CHECK(presence.powering == host::Powering::NotTried);
+    const Buffer powered_packet = encoded(host::Presence{1, 615, 1, host::Powering::Tried, -2, apdu});
+    const auto powered = from_host<host::Presence>(powered_packet);
+    CHECK(powered.powering == host::Powering::Tried);
+    CHECK(powered.power_code == -2);
+    CHECK(same(powered.atr, apdu));
 
     const Buffer log_packet = encoded(host::LogLine{host::LogLevel::Error, host::LogOrigin::Output, "oh"});
     const auto line = from_host<host::LogLine>(log_packet);

@@ -63,7 +63,8 @@ TEST_CASE("opening ends when it is given up, whatever the handler is doing") {
 }
 
 TEST_CASE("a host whose handler does not come back from a look for a card is killed") {
-    const auto call = GENERATE(ipc::host::LookCall::Presence, ipc::host::LookCall::Wait);
+    const auto call =
+        GENERATE(ipc::host::LookCall::Presence, ipc::host::LookCall::Wait, ipc::host::LookCall::Power);
     Bench bench(opened(1) + present(0) + "sleep 0.1\n" + saying(ipc::host::Overdue{0, call}) + hanging);
     REQUIRE(bench.open().has_value());
     const auto lapse = bench.loop.wait(bench.watch(0));
@@ -167,6 +168,41 @@ TEST_CASE("a card that has moved is not on, and nothing is switched off before i
     const auto powered = bench.loop.run(slot.power_on(in(2s)));
     REQUIRE(powered.has_value());
     CHECK(powered->size == 2);
+}
+
+TEST_CASE("a card that the host has powered is on, and its answer is known without a question") {
+    const std::array<std::uint8_t, 2> atr{0x3B, 0};
+    const ipc::host::Presence moved{.slot = 0,
+                                    .code = 615,
+                                    .changes = 2,
+                                    .powering = ipc::host::Powering::Tried,
+                                    .power_code = 0,
+                                    .atr = atr};
+    Bench bench(opened(1) + present(0) + hearing(3) + saying(moved) + hearing(1) +
+                saying(ipc::host::Answer{0, 1, 0, atr}) + hearing(1) +
+                saying(ipc::host::Answer{0, 2, 0, {}}) + hearing(1) +
+                saying(ipc::host::Answer{0, 3, 0, std::span(atr).first(1)}) + listening);
+    REQUIRE(bench.open().has_value());
+    drivers::Slot& slot = bench.device.slot(0);
+    CHECK(bench.loop.wait(bench.watch(0))->changes == 2);
+    CHECK(bench.loop.run(slot.power_on(in(20s))).value().size == 2);
+    CHECK(bench.loop.run(slot.reset(in(20s))).value().size == 2);
+    CHECK(bench.loop.run(slot.power_on(in(20s))).value().size == 1);
+}
+
+TEST_CASE("a card that did not answer when the host powered it is not asked again") {
+    const std::array<std::uint8_t, 34> too_long{0x3B};
+    ipc::host::Presence moved{
+        .slot = 0, .code = 615, .changes = 2, .powering = ipc::host::Powering::Tried, .power_code = 614};
+    const bool answers_too_much = GENERATE(false, true);
+    if (answers_too_much) {
+        moved.power_code = 0;
+        moved.atr = too_long;
+    }
+    Bench bench(opened(1) + present(0) + hearing(3) + saying(moved) + listening);
+    REQUIRE(bench.open().has_value());
+    CHECK(bench.loop.wait(bench.watch(0))->changes == 2);
+    CHECK(bench.loop.run(bench.device.slot(0).power_on(in(20s))).error() == DriverError::CardMute);
 }
 
 TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {
