@@ -16,13 +16,13 @@ drivers::Awaitable<drivers::Result<drivers::Presence>> HostedPresence::after(std
 
 // A host that begins says how the slot is, not what became of it; and one that contradicts itself has missed
 // something.
-void HostedPresence::told(bool present, std::uint64_t changes) {
+void HostedPresence::told(bool present, std::uint64_t changes, const Answer& answer) {
     const std::uint64_t before = std::exchange(host_changes_, changes).value_or(changes);
     const std::uint64_t more = changes > before ? changes - before : 0;
     if (!std::exchange(ever_known_, true))
-        count(present, 0);
+        count(present, 0, answer);
     else if (more != 0 || present != presence_.present)
-        count(present, std::max<std::uint64_t>(more, 1));
+        count(present, std::max<std::uint64_t>(more, 1), answer);
     else
         return;
     movement_.ring();
@@ -49,8 +49,9 @@ void HostedPresence::leave() {
     movement_.ring_soon();
 }
 
-void HostedPresence::count(bool present, std::uint64_t changes) {
+void HostedPresence::count(bool present, std::uint64_t changes, const Answer& answer) {
     presence_.present = present;
+    presence_.answer = answer;
     presence_.changes += changes;
 }
 

@@ -12,6 +12,9 @@ namespace scrm::hosts {
 
 class HostedPresence {
   public:
+    /// As in drivers::Presence.
+    using Answer = std::optional<drivers::Result<drivers::AtrBytes>>;
+
     explicit HostedPresence(const drivers::Executor& executor) : movement_(executor) {}
 
     /// As drivers::Slot::presence_after(). Waits, too, until a host has told for the first time.
@@ -19,7 +22,9 @@ class HostedPresence {
 
     /// The present host says so; `changes` since it opened the slot. Resumes who waits before it returns: to
     /// be called last.
-    void told(bool present, std::uint64_t changes);
+    void told(bool present, std::uint64_t changes, const Answer& answer = {});
+    /// The card may be in another state by now.
+    void forget_answer() { presence_.answer.reset(); }
     /// The present host has ended: a lapse. Whether a card is in stands until the next one tells.
     void host_lost();
     /// No next one is to be expected: the slot counts as empty.
@@ -32,7 +37,7 @@ class HostedPresence {
     [[nodiscard]] bool somebody_waits() const { return inside_.use_count() > 1; }
 
   private:
-    void count(bool present, std::uint64_t changes);
+    void count(bool present, std::uint64_t changes, const Answer& answer = {});
 
     drivers::Presence presence_;
     std::optional<std::uint64_t> host_changes_;

@@ -36,7 +36,7 @@ std::uint32_t pci_of(Protocol protocol) {
 }
 
 // A card whose answer is none.
-std::optional<Result<AtrBytes>> first_answer(const host::Presence& presence) {
+HostedPresence::Answer answer_of(const host::Presence& presence) {
     if (presence.powering == host::Powering::NotTried)
         return std::nullopt;
     if (const auto error = error_of_power(presence.power_code))
@@ -79,6 +79,7 @@ HostedSlot::Verb<std::size_t> HostedSlot::ask(Message message, Call call, Needs 
     message.slot = number_;
     message.sequence = call.sequence = ++sequence_;
     call_ = call;
+    presence_.forget_answer();
     host_.link->send(message);
     const auto ended = co_await verb_.wait(call.deadline);
     if (ended)
@@ -159,19 +160,16 @@ void HostedSlot::take(const host::Answer& answer) {
 
 // A host tells of movements, and no card is on when it comes but for the host's own doing.
 void HostedSlot::take(const host::Presence& presence) {
-    powered_ = false;
-    first_answer_ = first_answer(presence);
+    ++movements_;
+    const HostedPresence::Answer answer = answer_of(presence);
+    powered_ = !call_ && answer && answer->has_value();
     if (!presence_.known())
         verb_.nudge();
-    presence_.told(presence.code == ifd_abi::icc_present, presence.changes);
+    presence_.told(presence.code == ifd_abi::icc_present, presence.changes, call_ ? std::nullopt : answer);
 }
 
 // On a card that is on, power on is off and on.
 HostedSlot::Verb<AtrBytes> HostedSlot::power_on(Deadline deadline) {
-    if (const auto answer = std::exchange(first_answer_, std::nullopt)) {
-        powered_ = answer->has_value();
-        co_return *answer;
-    }
     if (powered_)
         (void)co_await power_down(deadline);
     co_return co_await power(host::PowerAction::PowerUp, Needs::Reader, deadline);
@@ -185,8 +183,10 @@ HostedSlot::Verb<AtrBytes> HostedSlot::power(host::PowerAction action, Needs nee
     AtrBytes atr;
     const host::Power message{.action = action};
     const Call call{"IFDHPowerICC", error_of_power, atr.data, deadline};
+    const std::uint32_t movements = movements_;
     const auto size = co_await ask(message, call, needs);
-    powered_ = size.has_value();
+    if (movements == movements_)  // else it was another card
+        powered_ = size.has_value();
     if (!size)
         co_return size.error() == DriverError::ResponseTooLong ? DriverError::CardMute : size.error();
     atr.size = static_cast<std::uint8_t>(*size);
@@ -198,7 +198,6 @@ HostedSlot::Verb<void> HostedSlot::power_off(Deadline deadline) {
 }
 
 HostedSlot::Verb<void> HostedSlot::power_down(Deadline deadline) {
-    first_answer_.reset();
     const host::Power message{.action = host::PowerAction::PowerDown};
     const Call call{"IFDHPowerICC", error_of_control, {}, deadline};
     const auto off = co_await tell(message, call, Needs::Reader);
@@ -261,8 +260,8 @@ void HostedSlot::hurry(Deadline deadline) {
 void HostedSlot::host_lost() {
     const auto call = std::exchange(call_, std::nullopt);
     overdue_.cancel();
+    ++movements_;
     powered_ = false;
-    first_answer_.reset();
     presence_.host_lost();
     watches_heeded_ = 0;
     if (call && !call->abandoned)

@@ -93,8 +93,7 @@ class HostedSlot final : public drivers::Slot {
     drivers::Result<std::size_t> outcome_ = std::size_t{0};  // of the last call that was answered
     drivers::Timer overdue_;                                 // ends an abandoned call
     bool powered_ = false;
-    /// What the card said to the host that powered it when it came; until somebody asks for it.
-    std::optional<drivers::Result<drivers::AtrBytes>> first_answer_;
+    std::uint32_t movements_ = 0;  // and hosts that ended
     HostedPresence presence_;
     std::uint32_t watches_heeded_ = 0;
 };

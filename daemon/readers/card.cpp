@@ -29,6 +29,8 @@ Movement Card::note(const drivers::Presence& presence) {
     looked_ = true;
     seen_moves_ = moves;
     seen_lapses_ = presence.lapses;
+    if (state_.present() && presence.answer)
+        (void)note_answer(*presence.answer, seen_moves_);
     return movement;
 }
 

@@ -42,7 +42,7 @@ class Card {
     /// Waits for the next movement, of which note() is to be told. The first call returns at once with what
     /// is in. Only DeviceGone is an error.
     Outcome<drivers::Presence> next_presence();
-    /// Takes note of a movement; nothing has been powered yet.
+    /// Takes note of a movement; nothing has been powered yet but by the driver.
     Movement note(const drivers::Presence& presence);
     /// Powers the card unless it is on.
     Outcome<void> power_up();

@@ -55,7 +55,7 @@ drivers::Awaitable<void> Slot::watch(std::shared_ptr<Slot> slot) {
         const drivers::AtrBytes before = card.state().atr();
         if (had_card)
             slot->tell(same_card ? CardNews::Reset : CardNews::Removed, nullptr);
-        if (card.state().present()) {
+        if (card.state().present() && !presence->answer) {
             slot->unused_alarm_->stop();
             (void)co_await card.power_up();  // a mute card is in the state, which is published next
         }

@@ -19,6 +19,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "drivers/api/awaitable.hpp"
@@ -47,10 +48,13 @@ enum class Protocol : std::uint8_t { T0, T1, Raw };
 /// `changes` counts insertions and removals since the slot was opened, so that a card swapped between two
 /// looks is noticed although it is present both times. `lapses` says how many of these were none, as far as
 /// anybody can tell: whiles in which nobody could watch the card, after which it has lost its state.
+/// `answer` is what the card answered to a driver that powered it when it came; then nobody else needs to. It
+/// is told only as long as no verb has been under way since.
 struct Presence {
     bool present = false;
     std::uint64_t changes = 0;
     std::uint64_t lapses = 0;
+    std::optional<Result<AtrBytes>> answer{};
 };
 
 /// How long a reader may take. Drivers end sooner when they know better; these are the last resort, from

@@ -57,8 +57,14 @@ void ScriptedSlot::insert(std::string_view atr) {
     moved(1);
 }
 
+void ScriptedSlot::insert_powered(std::string_view atr, Result<drivers::AtrBytes> outcome) {
+    presence_.answer = outcome;
+    insert(atr);
+}
+
 void ScriptedSlot::remove() {
     presence_.present = false;
+    presence_.answer.reset();
     moved(1);
 }
 

@@ -43,6 +43,8 @@ class ScriptedSlot final : public drivers::Slot {
 
     // What happens to the slot.
     void insert(std::string_view atr);
+    /// The driver powers it at once, with this outcome.
+    void insert_powered(std::string_view atr, drivers::Result<drivers::AtrBytes> outcome);
     void remove();
     /// Out, and another one in, too fast to be seen apart.
     void swap(std::string_view atr);

@@ -50,6 +50,10 @@ void SimSlot::insert() {
     presence_.present = true;
     card_ = random_.below(cards.size());
     mute_ = random_.chance(5);
+    if (!busy() && random_.chance(50)) {  // the driver powers it by itself
+        presence_.answer = answer_to_reset(presence_.changes);
+        ++upheavals_;
+    }
     moved();
 }
 
@@ -61,6 +65,7 @@ void SimSlot::remove() {
 
 // A card that was never on has nothing to forget.
 void SimSlot::forget() {
+    presence_.answer.reset();
     life_ += was_on_ ? 1U : 0U;
     powered_ = was_on_ = false;
     ++upheavals_;
@@ -115,6 +120,7 @@ readers::Milliseconds SimSlot::some_time() {
 SimSlot::Verb<void> SimSlot::take_time() {
     if (++under_way_ > 1)
         observer->verbs_overlapped();
+    presence_.answer.reset();
     cancelled_ = false;
     if (!gone_ && random_.chance(50)) {
         const auto executor = co_await boost::asio::this_coro::executor;

@@ -170,7 +170,7 @@ TEST_CASE("a card that has moved is not on, and nothing is switched off before i
     CHECK(powered->size == 2);
 }
 
-TEST_CASE("a card that the host has powered is on, and its answer is known without a question") {
+TEST_CASE("a card that the host has powered is on, and its answer comes with it") {
     const std::array<std::uint8_t, 2> atr{0x3B, 0};
     const ipc::host::Presence moved{.slot = 0,
                                     .code = 615,
@@ -179,18 +179,43 @@ TEST_CASE("a card that the host has powered is on, and its answer is known witho
                                     .power_code = 0,
                                     .atr = atr};
     Bench bench(opened(1) + present(0) + hearing(3) + saying(moved) + hearing(1) +
-                saying(ipc::host::Answer{0, 1, 0, atr}) + hearing(1) +
-                saying(ipc::host::Answer{0, 2, 0, {}}) + hearing(1) +
-                saying(ipc::host::Answer{0, 3, 0, std::span(atr).first(1)}) + listening);
+                saying(ipc::host::Answer{0, 1, 0, std::span(atr).first(1)}) + "sleep 0.1\n" +
+                saying(ipc::host::Presence{.slot = 0, .code = 616, .changes = 3}) + listening);
     REQUIRE(bench.open().has_value());
     drivers::Slot& slot = bench.device.slot(0);
-    CHECK(bench.loop.wait(bench.watch(0))->changes == 2);
-    CHECK(bench.loop.run(slot.power_on(in(20s))).value().size == 2);
-    CHECK(bench.loop.run(slot.reset(in(20s))).value().size == 2);
-    CHECK(bench.loop.run(slot.power_on(in(20s))).value().size == 1);
+    const auto inserted = bench.loop.wait(bench.watch(0));
+    REQUIRE(inserted->answer);
+    CHECK(inserted->answer->value().size == 2);
+    CHECK(bench.loop.run(slot.reset(in(20s))).value().size == 1);
+    CHECK_FALSE(bench.loop.wait(bench.watch(2))->answer);
+    CHECK(bench.loop.run(slot.reset(in(20s))).error() == DriverError::CardUnpowered);
 }
 
-TEST_CASE("a card that did not answer when the host powered it is not asked again") {
+TEST_CASE("what a card answered is not told if a command has been under way since") {
+    const std::array<std::uint8_t, 2> atr{0x3B, 0};
+    const ipc::host::Presence moved{.slot = 0,
+                                    .code = 615,
+                                    .changes = 2,
+                                    .powering = ipc::host::Powering::Tried,
+                                    .power_code = 0,
+                                    .atr = atr};
+    const std::string answer = saying(ipc::host::Answer{0, 1, 0, {}});
+    const bool under_way_before = GENERATE(true, false);
+    Bench bench(
+        opened(1) + present(0) + hearing(3) +
+        (under_way_before ? hearing(1) + saying(moved) + answer : saying(moved) + hearing(1) + answer) +
+        listening);
+    REQUIRE(bench.open().has_value());
+    std::array<std::uint8_t, 16> room{};
+    if (!under_way_before)
+        CHECK(bench.loop.wait(bench.watch(0))->answer);
+    REQUIRE(bench.loop.run(bench.device.slot(0).control(1, {}, room, in(20s))).has_value());
+    const auto inserted = bench.loop.wait(bench.watch(0));
+    CHECK(inserted->changes == 2);
+    CHECK_FALSE(inserted->answer);
+}
+
+TEST_CASE("a card that did not answer when the host powered it is mute") {
     const std::array<std::uint8_t, 34> too_long{0x3B};
     ipc::host::Presence moved{
         .slot = 0, .code = 615, .changes = 2, .powering = ipc::host::Powering::Tried, .power_code = 614};
@@ -201,8 +226,10 @@ TEST_CASE("a card that did not answer when the host powered it is not asked agai
     }
     Bench bench(opened(1) + present(0) + hearing(3) + saying(moved) + listening);
     REQUIRE(bench.open().has_value());
-    CHECK(bench.loop.wait(bench.watch(0))->changes == 2);
-    CHECK(bench.loop.run(bench.device.slot(0).power_on(in(20s))).error() == DriverError::CardMute);
+    const auto inserted = bench.loop.wait(bench.watch(0));
+    REQUIRE(inserted->answer);
+    CHECK(inserted->answer->error() == DriverError::CardMute);
+    CHECK(bench.loop.run(bench.device.slot(0).reset(in(20s))).error() == DriverError::CardUnpowered);
 }
 
 TEST_CASE("verbs end with their deadline, with a cancel, and with the device") {

@@ -28,6 +28,29 @@ TEST_CASE("a card is powered when it comes, and switched off five seconds later 
     CHECK(bench.driver.times("power off") == 1);
 }
 
+TEST_CASE("a card that its driver has powered when it came is not powered again") {
+    SlotBench bench("", usual);
+    bench.start();
+    bench.driver.insert_powered(t1_card, scrm::fakes::atr_bytes(t1_card));
+    bench.loop.turn();
+    CHECK(bench.driver.heard().empty());
+    CHECK(bench.shown_atr() == t1_card);
+    CHECK((bench.shown().state & slot_state::powered) != 0);
+    bench.pass(5s);
+    CHECK(bench.driver.heard() == Heard{"power off"});
+    const HandlePtr handle = bench.connected(ShareMode::Shared);
+    CHECK(bench.driver.times("power on") == 1);
+}
+
+TEST_CASE("a card that did not answer its driver when it came is mute") {
+    SlotBench bench("", usual);
+    bench.start();
+    bench.driver.insert_powered(t1_card, DriverError::CardMute);
+    bench.loop.turn();
+    CHECK(bench.driver.heard().empty());
+    CHECK(bench.shown().state == (slot_state::present | slot_state::swallowed));
+}
+
 TEST_CASE("nobody is woken when a card is switched off") {
     SlotBench bench(t1_card, usual);
     bench.start();
