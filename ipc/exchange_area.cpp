@@ -22,6 +22,7 @@ bool put_command(ExchangeArea& area, const Transmit& command) {
         std::memcpy(area.command_bytes.data(), command.command.data(), command.command.size());
     put(area.command.pci_protocol, command.pci_protocol);
     put(area.command.room, command.room);
+    put(area.command.known, command.known);
     put(area.command.size, static_cast<std::uint32_t>(command.command.size()));
     put(area.command.sequence, command.sequence);
     return true;
@@ -42,6 +43,7 @@ std::optional<Transmit> get_command(const ExchangeArea& area, std::uint32_t slot
     command.sequence = get(area.command.sequence);
     command.pci_protocol = get(area.command.pci_protocol);
     command.room = get(area.command.room);
+    command.known = get(area.command.known);
     const std::uint32_t size = get(area.command.size);
     if (size > max_bytes_size || command.room > max_bytes_size)
         return std::nullopt;

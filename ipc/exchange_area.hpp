@@ -25,6 +25,7 @@ struct ExchangeArea {
         Word pci_protocol;
         Word room;
         Word size;
+        Word known;
     };
     struct alignas(64) AnswerWords {
         Word sequence;

@@ -103,12 +103,17 @@ struct Power {
     static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.sequence, m.action); }
 };
 
+/// `known`, here and below, are the last changes that were told, their low half. What was meant for an
+/// earlier card than the one that the host powered by itself is answered with IFD_ICC_NOT_PRESENT.
 struct SetProtocol {
     static constexpr Kind kind = Kind::SetProtocol;
     std::uint32_t slot = 0;
     std::uint32_t sequence = 0;
     std::uint32_t protocol = 0;  // SCARD_PROTOCOL_*
-    static constexpr auto fields(auto& m, auto&& visit) { return visit(m.slot, m.sequence, m.protocol); }
+    std::uint32_t known = 0;
+    static constexpr auto fields(auto& m, auto&& visit) {
+        return visit(m.slot, m.sequence, m.protocol, m.known);
+    }
 };
 
 /// `room`, here and below, is how many bytes of answer are wanted at most; <= max_bytes_size.
@@ -118,9 +123,10 @@ struct Transmit {
     std::uint32_t sequence = 0;
     std::uint32_t pci_protocol = 0;  // 0: T=0, 1: T=1, 4: raw
     std::uint32_t room = 0;
+    std::uint32_t known = 0;
     Bytes command;
     static constexpr auto fields(auto& m, auto&& visit) {
-        return visit(m.slot, m.sequence, m.pci_protocol, m.room, m.command);
+        return visit(m.slot, m.sequence, m.pci_protocol, m.room, m.known, m.command);
     }
 };
 

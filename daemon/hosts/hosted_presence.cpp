@@ -11,6 +11,7 @@ drivers::Awaitable<drivers::Result<drivers::Presence>> HostedPresence::after(std
         co_await movement_.wait();
     if (gone_)
         co_return drivers::DriverError::DeviceGone;
+    told_ = true;
     co_return presence_;
 }
 
@@ -52,6 +53,7 @@ void HostedPresence::leave() {
 void HostedPresence::count(bool present, std::uint64_t changes, const Answer& answer) {
     presence_.present = present;
     presence_.answer = answer;
+    told_ = false;
     presence_.changes += changes;
 }
 

@@ -32,6 +32,14 @@ class HostedPresence {
     /// The device goes.
     void leave();
 
+    /// The last changes that the present host told, their low half.
+    [[nodiscard]] std::uint32_t known_changes() const {
+        return static_cast<std::uint32_t>(host_changes_.value_or(0));
+    }
+    /// The card that is in was powered by the host, and who follows its comings and goings was told so.
+    [[nodiscard]] bool powered_card_was_told() const {
+        return told_ && presence_.answer && presence_.answer->has_value();
+    }
     /// The present host has told.
     [[nodiscard]] bool known() const { return host_changes_.has_value(); }
     [[nodiscard]] bool somebody_waits() const { return inside_.use_count() > 1; }
@@ -43,6 +51,7 @@ class HostedPresence {
     std::optional<std::uint64_t> host_changes_;
     bool ever_known_ = false;
     bool gone_ = false;
+    bool told_ = false;  // to who waits in after(), all that presence_ says
     drivers::Bell movement_;
     std::shared_ptr<void> inside_ = std::make_shared<char>();
 };

@@ -79,6 +79,7 @@ HostedSlot::Verb<std::size_t> HostedSlot::ask(Message message, Call call, Needs 
     message.slot = number_;
     message.sequence = call.sequence = ++sequence_;
     call_ = call;
+    powered_ = powered();
     presence_.forget_answer();
     host_.link->send(message);
     const auto ended = co_await verb_.wait(call.deadline);
@@ -98,14 +99,14 @@ HostedSlot::Verb<void> HostedSlot::tell(Message message, Call call, Needs needs)
 
 bool HostedSlot::has_turn(Needs needs) const {
     const bool served = host_.phase == HostPhase::Open && presence_.known() && !call_;
-    return served && !verb_.device_gone() && (needs != Needs::PoweredCard || powered_);
+    return served && !verb_.device_gone() && (needs != Needs::PoweredCard || powered());
 }
 
 HostedSlot::Verb<void> HostedSlot::await_turn(Needs needs, Deadline deadline) {
     for (;;) {
         if (verb_.device_gone())
             co_return DriverError::DeviceGone;
-        if (needs == Needs::PoweredCard && !powered_)
+        if (needs == Needs::PoweredCard && !powered())
             co_return DriverError::CardUnpowered;
         if (host_.phase == HostPhase::NotResponding)
             co_return DriverError::CommunicationFailed;
@@ -161,16 +162,16 @@ void HostedSlot::take(const host::Answer& answer) {
 // A host tells of movements, and no card is on when it comes but for the host's own doing.
 void HostedSlot::take(const host::Presence& presence) {
     ++movements_;
-    const HostedPresence::Answer answer = answer_of(presence);
-    powered_ = !call_ && answer && answer->has_value();
+    powered_ = false;
+    const HostedPresence::Answer answer = call_ ? std::nullopt : answer_of(presence);
     if (!presence_.known())
         verb_.nudge();
-    presence_.told(presence.code == ifd_abi::icc_present, presence.changes, call_ ? std::nullopt : answer);
+    presence_.told(presence.code == ifd_abi::icc_present, presence.changes, answer);
 }
 
 // On a card that is on, power on is off and on.
 HostedSlot::Verb<AtrBytes> HostedSlot::power_on(Deadline deadline) {
-    if (powered_)
+    if (powered())
         (void)co_await power_down(deadline);
     co_return co_await power(host::PowerAction::PowerUp, Needs::Reader, deadline);
 }
@@ -208,15 +209,18 @@ HostedSlot::Verb<void> HostedSlot::power_down(Deadline deadline) {
 HostedSlot::Verb<void> HostedSlot::select_protocol(Protocol protocol, Deadline deadline) {
     if (protocol == Protocol::Raw)
         co_return Result<void>();
-    const host::SetProtocol message{.protocol = protocol == Protocol::T0 ? protocol_t0 : protocol_t1};
+    const host::SetProtocol message{.protocol = protocol == Protocol::T0 ? protocol_t0 : protocol_t1,
+                                    .known = presence_.known_changes()};
     const Call call{"IFDHSetProtocolParameters", error_of_protocol, {}, deadline};
     co_return co_await tell(message, call, Needs::PoweredCard);
 }
 
 HostedSlot::Verb<std::size_t> HostedSlot::exchange(Protocol protocol, Bytes command, MutableBytes response,
                                                    Deadline deadline) {
-    const host::Transmit message{
-        .pci_protocol = pci_of(protocol), .room = room_of(response), .command = command};
+    const host::Transmit message{.pci_protocol = pci_of(protocol),
+                                 .room = room_of(response),
+                                 .known = presence_.known_changes(),
+                                 .command = command};
     return ask(message, Call{"IFDHTransmitToICC", error_of_exchange, response, deadline}, Needs::PoweredCard);
 }
 

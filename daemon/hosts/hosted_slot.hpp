@@ -77,6 +77,9 @@ class HostedSlot final : public drivers::Slot {
     Verb<void> tell(Message message, Call call, Needs needs);
     Verb<drivers::AtrBytes> power(ipc::host::PowerAction action, Needs needs, drivers::Deadline deadline);
     Verb<void> power_down(drivers::Deadline deadline);
+    /// A card that its host has powered is on for verbs as soon as the movement was told, and not before:
+    /// what comes earlier is meant for the card before.
+    [[nodiscard]] bool powered() const { return powered_ || presence_.powered_card_was_told(); }
     /// The host can be asked at once.
     [[nodiscard]] bool has_turn(Needs needs) const;
     Verb<void> await_turn(Needs needs, drivers::Deadline deadline);

@@ -148,8 +148,8 @@ class CallsByMemory(Calls):
 
     def test_a_command_that_cannot_be_one_ends_it(self):
         for lie in (lambda memory: memory.tell(1), lambda memory: memory.tell(255),
-                    lambda memory: memory.put(0, 1, 1, MOST, bytes(MOST + 1)),
-                    lambda memory: memory.put(0, 1, 1, MOST + 1, b"")):
+                    lambda memory: memory.put(0, 1, 1, MOST, bytes(MOST + 1), 0),
+                    lambda memory: memory.put(0, 1, 1, MOST + 1, b"", 0)):
             with IfdHost(shared=True) as host:
                 host.open(V3, self.script.path)
                 lie(host.memory)

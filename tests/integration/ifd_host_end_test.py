@@ -138,9 +138,9 @@ class NotUnderstood(unittest.TestCase):
     def test_messages(self):
         for packet, words in ((numbers(POWER, 1, 1, UP), "slot 1, which"), (numbers(POWER, 0, 1, 7), "unknown value"),
                               (numbers(WATCH, 0xFFFFFFFF, 0, 0, 0, 0), "slot 4294967295"),
-                              (numbers(TRANSMIT, 0, 1, 1, MOST + 1, 0), "over its limits"),
-                              (numbers(TRANSMIT, 0, 1, 1, 10, 0xFFFFFFF0), "over its limits"),
-                              (numbers(TRANSMIT, 0, 1, 1, 10, 3), "wrong size"), (bytes(80000), "over its limits"),
+                              (numbers(TRANSMIT, 0, 1, 1, MOST + 1, 0, 0), "over its limits"),
+                              (numbers(TRANSMIT, 0, 1, 1, 10, 0, 0xFFFFFFF0), "over its limits"),
+                              (numbers(TRANSMIT, 0, 1, 1, 10, 0, 3), "wrong size"), (bytes(80000), "over its limits"),
                               (numbers(HELLO, 1), "at the wrong time"), (numbers(0x102, 0, 1, 0, 0), "unknown kind"),
                               (numbers(CLOSE, 9), "unknown value")):
             with self.subTest(words), IfdHost() as host:

@@ -1,7 +1,7 @@
 """scrm-ifd-host watches cards: by the handler's own waiting, or by asking it, and then only when told to."""
 import unittest
 
-from harness.ifd_host import ABSENT, HANDLERS, LOOKED, OVERDUE, PRESENT, RELEASED, UP, IfdHost, Script
+from harness.ifd_host import ABSENT, HANDLERS, LOOKED, OVERDUE, PRESENT, RELEASED, SET_PROTOCOL, UP, IfdHost, Script
 from harness.waiting import wait_until
 
 V3 = HANDLERS / "libfake_ifd_v3.so"
@@ -107,6 +107,18 @@ class Watching(unittest.TestCase):
                 self.script.rewrite("card 0 1")
                 self.assertEqual((1, PRESENT, 3, 614, b""), self.host.presence(1))
             self.setUp()
+
+    def test_what_was_meant_for_the_card_before_does_not_reach_one_that_was_powered_unasked(self):
+        for shared in (False, True):
+            with self.subTest(shared=shared):
+                self.host = self.enterContext(IfdHost(shared=shared))
+                self.open("card 0")
+                self.host.watch(1, ask_every=5, power_within=60000)
+                self.script.rewrite("card 0 1")
+                changes = self.host.presence(1).changes
+                for self.host.known, code in (changes - 1, ABSENT), (changes, 0):
+                    self.assertEqual(code, self.host.transmit(b"\0", slot=1).code)
+                    self.assertEqual(code, self.host.ask(SET_PROTOCOL, 1, 1).code)
 
     def test_a_card_that_does_not_come_on_is_told_of(self):
         self.open()

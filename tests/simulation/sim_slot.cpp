@@ -52,6 +52,7 @@ void SimSlot::insert() {
     mute_ = random_.chance(5);
     if (!busy() && random_.chance(50)) {  // the driver powers it by itself
         presence_.answer = answer_to_reset(presence_.changes);
+        unasked_ = powered_;
         ++upheavals_;
     }
     moved();
@@ -67,7 +68,7 @@ void SimSlot::remove() {
 void SimSlot::forget() {
     presence_.answer.reset();
     life_ += was_on_ ? 1U : 0U;
-    powered_ = was_on_ = false;
+    powered_ = was_on_ = unasked_ = false;
     ++upheavals_;
 }
 
@@ -108,6 +109,7 @@ SimSlot::Verb<drivers::Presence> SimSlot::presence_after(std::uint64_t seen) {
     }
     if (gone_)
         co_return DriverError::DeviceGone;
+    unasked_ = false;
     co_return presence_;
 }
 
@@ -148,6 +150,7 @@ Result<drivers::AtrBytes> SimSlot::answer_to_reset(std::uint64_t moves_before) {
     if (presence_.changes != moves_before)
         return random_.chance(50) ? Result<drivers::AtrBytes>(atr_of(card_)) : DriverError::NoCard;
     powered_ = was_on_ = !mute_ && !random_.chance(2);
+    unasked_ = false;
     if (!powered_)
         return DriverError::CardMute;
     return atr_of(card_);
@@ -167,7 +170,7 @@ SimSlot::Verb<drivers::AtrBytes> SimSlot::power_on(Deadline) {
 
 SimSlot::Verb<drivers::AtrBytes> SimSlot::reset(Deadline) {
     const std::uint64_t moves = presence_.changes;
-    const bool was_on = powered_;
+    const bool was_on = on_for_verbs();
     if (was_on)
         forget();
     const auto passed = co_await take_time();
@@ -195,7 +198,7 @@ SimSlot::Verb<void> SimSlot::select_protocol(drivers::Protocol, Deadline) {
         co_return passed.error();
     if (moves != presence_.changes || !presence_.present)
         co_return DriverError::NoCard;
-    if (!powered_)
+    if (!on_for_verbs())
         co_return DriverError::CardUnpowered;
     if (random_.chance(2))
         co_return DriverError::CommunicationFailed;
@@ -205,7 +208,7 @@ SimSlot::Verb<void> SimSlot::select_protocol(drivers::Protocol, Deadline) {
 SimSlot::Verb<std::size_t> SimSlot::exchange(drivers::Protocol, drivers::Bytes command,
                                              drivers::MutableBytes response, Deadline) {
     const std::uint64_t life = life_;
-    const bool works = presence_.present && powered_ && !gone_;
+    const bool works = presence_.present && on_for_verbs() && !gone_;
     if (works)
         observer->command_reached_card(handle_in(command));
     const auto passed = co_await take_time();

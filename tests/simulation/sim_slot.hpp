@@ -76,6 +76,7 @@ class SimSlot final : public drivers::Slot {
   private:
     void moved();
     void forget();
+    [[nodiscard]] bool on_for_verbs() const { return powered_ && !unasked_; }
     /// Lets the time pass that a verb takes. Success, or what came in between.
     Verb<void> take_time();
     drivers::Result<drivers::AtrBytes> answer_to_reset(std::uint64_t moves_before);
@@ -87,7 +88,8 @@ class SimSlot final : public drivers::Slot {
     std::size_t card_ = 0;
     bool mute_ = false;
     bool powered_ = false;
-    bool was_on_ = false;  // and has not forgotten it
+    bool was_on_ = false;   // and has not forgotten it
+    bool unasked_ = false;  // it was powered when it came, and that was not told yet
     bool gone_ = false;
     bool cancelled_ = false;
     bool lost_power_ = false;

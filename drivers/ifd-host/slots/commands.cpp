@@ -7,11 +7,11 @@ Outcome carry_out(const ipc::host::Power& command, Slot& slot) {
 }
 
 Outcome carry_out(const ipc::host::SetProtocol& command, Slot& slot) {
-    return slot.set_protocol(command.protocol);
+    return slot.set_protocol(command.protocol, command.known);
 }
 
 Outcome carry_out(const ipc::host::Transmit& command, Slot& slot) {
-    return slot.transmit(command.pci_protocol, command.command, command.room);
+    return slot.transmit(command.pci_protocol, command.command, command.room, command.known);
 }
 
 Outcome carry_out(const ipc::host::Control& command, Slot& slot) {

@@ -57,7 +57,8 @@ std::optional<ResponseCode> Exchange::carry_out(Slot& slot) {
     const auto command = ipc::host::get_command(area_, number_);
     if (!command)
         return std::nullopt;
-    const Outcome outcome = slot.transmit(command->pci_protocol, command->command, command->room, answer_);
+    const Outcome outcome =
+        slot.transmit(command->pci_protocol, command->command, command->room, command->known, answer_);
     wipe_command(command->command.size());
     put_answer(area_, command->sequence, static_cast<std::int32_t>(outcome.code), outcome.bytes.size());
     const auto name = static_cast<std::uint8_t>(number_);

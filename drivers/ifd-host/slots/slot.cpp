@@ -91,8 +91,11 @@ ResponseCode Slot::power_locked(Dword action, std::uint8_t* atr, Dword& length) 
     return code;
 }
 
-Outcome Slot::power_up(TransferBuffer& answer, const std::function<void()>& inside) {
-    return power(ifd_abi::power_up, answer, inside);
+Outcome Slot::power_up(std::uint64_t changes, TransferBuffer& answer, const std::function<void()>& inside) {
+    return power(ifd_abi::power_up, answer, [&] {
+        powered_unasked_ = static_cast<std::uint32_t>(changes);
+        inside();
+    });
 }
 
 Outcome Slot::power(Dword action, TransferBuffer& answer, const std::function<void()>& inside) {
@@ -104,17 +107,22 @@ Outcome Slot::power(Dword action, TransferBuffer& answer, const std::function<vo
     return checked("IFDHPowerICC", code, action == ifd_abi::power_down ? 0 : length, room, answer);
 }
 
-Outcome Slot::set_protocol(Dword protocol) {
+Outcome Slot::set_protocol(Dword protocol, std::uint32_t known) {
     if (functions_.set_protocol_parameters == nullptr)
         return {ifd_abi::not_supported};
     const Guard guard(lock_);
+    if (meant_for_another(known))
+        return {ifd_abi::icc_not_present};
     return {functions_.set_protocol_parameters(lun_, protocol, 0, 0, 0, 0)};
 }
 
-Outcome Slot::transmit(Dword protocol, ipc::Bytes command, std::size_t room, TransferBuffer& answer) {
+Outcome Slot::transmit(Dword protocol, ipc::Bytes command, std::size_t room, std::uint32_t known,
+                       TransferBuffer& answer) {
     Dword length = room;
     ifd_abi::IoHeader received{protocol, sizeof received};
     const Guard guard(lock_);
+    if (meant_for_another(known))
+        return {ifd_abi::icc_not_present};
     const ResponseCode code =
         functions_.transmit_to_icc(lun_, {protocol, sizeof(ifd_abi::IoHeader)}, writable(command),
                                    command.size(), answer.prepare(room), &length, &received);

@@ -40,17 +40,20 @@ class Slot {
     std::optional<std::uint8_t> byte_of(Dword tag);
     Waiting ask_waiting();
 
-    /// Cold; the answer's bytes are in `answer`. Calls `inside` first, once it is this call's turn.
-    Outcome power_up(TransferBuffer& answer, const std::function<void()>& inside);
+    /// Of a card that came with so many `changes`, for which nobody asked; the answer's bytes are in
+    /// `answer`. Calls `inside` first, once it is this call's turn.
+    Outcome power_up(std::uint64_t changes, TransferBuffer& answer, const std::function<void()>& inside);
 
     // Commands: from one thread at a time.
     Outcome power(Dword action) { return power(action, answer_); }
-    Outcome set_protocol(Dword protocol);
-    Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room) {
-        return transmit(protocol, command, room, answer_);
+    // `known`: the changes that the sender knew of.
+    Outcome set_protocol(Dword protocol, std::uint32_t known);
+    Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room, std::uint32_t known) {
+        return transmit(protocol, command, room, known, answer_);
     }
     /// The answer's bytes are in `answer`.
-    Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room, TransferBuffer& answer);
+    Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room, std::uint32_t known,
+                     TransferBuffer& answer);
     Outcome control(Dword code, ipc::Bytes input, std::size_t room);
     Outcome get_capability(Dword tag, std::size_t room);
     Outcome set_capability(Dword tag, ipc::Bytes value);
@@ -72,12 +75,18 @@ class Slot {
     Outcome power(
         Dword action, TransferBuffer& answer, const std::function<void()>& inside = [] {});
     ResponseCode power_locked(Dword action, std::uint8_t* atr, Dword& length);
+    /// Who sent it did not know yet of the card that is on.
+    [[nodiscard]] bool meant_for_another(std::uint32_t known) const {
+        return static_cast<std::int32_t>(powered_unasked_ - known) > 0;
+    }
 
     ifd_abi::Functions functions_;
     Dword lun_;
     std::timed_mutex& lock_;
     TransferBuffer answer_;
     bool powered_ = false;
+    std::uint32_t powered_unasked_ =
+        0;  // with which change the last card came for which power_up() was called
 };
 
 }  // namespace scrm::ifd_host

@@ -153,7 +153,7 @@ void Watcher::tell(ResponseCode now, std::chrono::milliseconds power_within) {
 void Watcher::power_up(ipc::host::Presence& message, std::chrono::milliseconds within) {
     looks_.end(number_);
     const Outcome outcome =
-        slot_.power_up(atr_, [&] { looks_.begin(number_, ipc::host::LookCall::Power, within); });
+        slot_.power_up(changes_, atr_, [&] { looks_.begin(number_, ipc::host::LookCall::Power, within); });
     message.powering = ipc::host::Powering::Tried;
     message.power_code = static_cast<std::int32_t>(outcome.code);
     message.atr = outcome.bytes;

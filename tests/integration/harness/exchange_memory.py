@@ -37,10 +37,10 @@ class ExchangeMemory:
         os.close(self._told)
         self.map.close()
 
-    def put(self, slot, sequence, protocol, room, command):
+    def put(self, slot, sequence, protocol, room, command, known):
         at = slot * AREA
         self.map[at + COMMAND_BYTES:at + COMMAND_BYTES + len(command)] = command
-        self.map[at:at + 16] = struct.pack("=IIII", sequence, protocol, room, len(command))
+        self.map[at:at + 20] = struct.pack("=IIIII", sequence, protocol, room, len(command), known)
         self.tell(slot)
 
     def tell(self, slot):

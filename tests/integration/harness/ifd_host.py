@@ -85,6 +85,7 @@ class IfdHost:
         if shared:
             self.memory.host_has_them()
         self.kept = []
+        self.known = 0x7FFFFFFF  # the changes that commands to cards say they know of: all
         self._sequence = 0
         self._by_memory = set()
 
@@ -121,9 +122,13 @@ class IfdHost:
         self._sequence += 1
         if self.memory and kind == TRANSMIT:
             protocol, room, run = parts
-            self.memory.put(slot, self._sequence, protocol, room, run[4:])
+            self.memory.put(slot, self._sequence, protocol, room, run[4:], self.known)
             self._by_memory.add(self._sequence)
             return self._sequence
+        if kind == TRANSMIT:
+            parts = *parts[:2], self.known, *parts[2:]
+        if kind == SET_PROTOCOL:
+            parts = *parts, self.known
         self.send(kind, slot, self._sequence, *parts)
         return self._sequence
 

@@ -79,19 +79,22 @@ TEST_CASE("what the daemon says arrives as it was said") {
     CHECK(power.sequence == 4);
     CHECK(power.action == host::PowerAction::Reset);
 
-    const Buffer transmit_packet = encoded(host::Transmit{1, 2, 1, 258, apdu});
+    const Buffer transmit_packet = encoded(host::Transmit{1, 2, 1, 258, 9, apdu});
     const auto transmit = from_daemon<host::Transmit>(transmit_packet);
     CHECK(transmit.slot == 1);
     CHECK(transmit.sequence == 2);
     CHECK(transmit.pci_protocol == 1);
     CHECK(transmit.room == 258);
+    CHECK(transmit.known == 9);
     CHECK(same(transmit.command, apdu));
 
     const Buffer control_packet = encoded(host::Control{1, 5, 0x42000D48, 300, apdu});
     CHECK(from_daemon<host::Control>(control_packet).code == 0x42000D48);
     CHECK(same(from_daemon<host::Control>(control_packet).input, apdu));
 
-    CHECK(from_daemon<host::SetProtocol>(encoded(host::SetProtocol{0, 1, 2})).protocol == 2);
+    const auto set_protocol = from_daemon<host::SetProtocol>(encoded(host::SetProtocol{0, 1, 2, 3}));
+    CHECK(set_protocol.protocol == 2);
+    CHECK(set_protocol.known == 3);
     CHECK(from_daemon<host::GetCapability>(encoded(host::GetCapability{0, 1, 0x0FAE, 1})).tag == 0x0FAE);
     const Buffer set_packet = encoded(host::SetCapability{0, 1, 0x0FB4, apdu});
     CHECK(same(from_daemon<host::SetCapability>(set_packet).value, apdu));
@@ -151,15 +154,15 @@ TEST_CASE("what a host says arrives as it was said") {
 
 TEST_CASE("the largest messages fit, one byte more does not") {
     const Buffer largest(host::max_bytes_size);
-    const Buffer packet = encoded(host::Transmit{0, 1, 1, host::max_bytes_size, largest});
+    const Buffer packet = encoded(host::Transmit{0, 1, 1, host::max_bytes_size, 0, largest});
     CHECK(packet.size() <= host::max_message_size);
     CHECK(from_daemon<host::Transmit>(packet).command.size() == host::max_bytes_size);
     const std::string text(host::max_text_size, 'x');
     CHECK(encoded(host::Open{0, 0, 0, text, text}).size() <= host::max_message_size);
 
     const Buffer too_large(host::max_bytes_size + 1);
-    CHECK(refusal_by_host(encoded(host::Transmit{0, 1, 1, 1, too_large})) == host::Violation::TooLong);
-    CHECK(refusal_by_host(encoded(host::Transmit{0, 1, 1, host::max_bytes_size + 1, {}})) ==
+    CHECK(refusal_by_host(encoded(host::Transmit{0, 1, 1, 1, 0, too_large})) == host::Violation::TooLong);
+    CHECK(refusal_by_host(encoded(host::Transmit{0, 1, 1, host::max_bytes_size + 1, 0, {}})) ==
           host::Violation::TooLong);
     const std::string too_long(host::max_text_size + 1, 'x');
     CHECK(refusal_by_host(encoded(host::Open{0, 0, 0, too_long, ""})) == host::Violation::TooLong);
@@ -169,7 +172,7 @@ TEST_CASE("the largest messages fit, one byte more does not") {
 }
 
 TEST_CASE("a message cut short or too long is refused") {
-    const Buffer whole = encoded(host::Transmit{0, 1, 1, 258, apdu});
+    const Buffer whole = encoded(host::Transmit{0, 1, 1, 258, 0, apdu});
     for (std::size_t size = 0; size < whole.size(); ++size) {
         const Buffer cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
         CHECK(std::holds_alternative<host::Violation>(host::decode_from_daemon(cut)));

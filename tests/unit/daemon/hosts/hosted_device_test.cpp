@@ -191,6 +191,24 @@ TEST_CASE("a card that the host has powered is on, and its answer comes with it"
     CHECK(bench.loop.run(slot.reset(in(20s))).error() == DriverError::CardUnpowered);
 }
 
+TEST_CASE("a card that the host has powered is on for nobody before its coming was told") {
+    const std::array<std::uint8_t, 2> atr{0x3B, 0};
+    const ipc::host::Presence moved{.slot = 0,
+                                    .code = 615,
+                                    .changes = 2,
+                                    .powering = ipc::host::Powering::Tried,
+                                    .power_code = 0,
+                                    .atr = atr};
+    Bench bench(opened(1) + present(0) + hearing(4) + saying(moved) + saying(ipc::host::Looked{0, 2}) +
+                listening);
+    REQUIRE(bench.open().has_value());
+    const drivers::Doubt doubt = std::make_shared<char>();
+    bench.audience.count(1, [&] { return doubt; });
+    bench.loop.run_until([&] { return doubt.use_count() == 1; });
+    drivers::Slot& slot = bench.device.slot(0);
+    CHECK(bench.loop.run(slot.reset(in(20s))).error() == DriverError::CardUnpowered);
+}
+
 TEST_CASE("what a card answered is not told if a command has been under way since") {
     const std::array<std::uint8_t, 2> atr{0x3B, 0};
     const ipc::host::Presence moved{.slot = 0,
