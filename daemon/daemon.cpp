@@ -3,6 +3,7 @@
 #include <array>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <functional>
 
 #include "daemon/access/polkit.hpp"
 #include "daemon/access/seats.hpp"
@@ -77,8 +78,8 @@ class Daemon {
     }
 
     // Who waits for a context already, as the one for whom this was started does, has it before anything is
-    // looked for.
-    void run() {
+    // looked for. `started` is called when all that others look for is there.
+    void run(const std::function<void()>& started) {
         acceptor_.start();
         service_life_.ready();
         follow_clients();
@@ -86,6 +87,7 @@ class Daemon {
         pid_file_.emplace(socket_);
         if (!settings_.virtual_control.empty())
             virtual_control_.emplace(loop_.get_executor(), settings_.virtual_control, virtual_bus_);
+        started();
         virtual_bus_.start(devices_);
         sources_.start(drivers_);
         follow_signals();  // what they end must have begun; one that came before is kept
@@ -176,9 +178,10 @@ void run_daemon(const config::Options& options, const config::Settings& settings
     service::raise_descriptor_limit();
     service::let_clients_go_first();
     Daemon daemon(options, settings);
-    background.ready();
-    log::info("serving at ", options.socket);
-    daemon.run();
+    daemon.run([&] {
+        background.ready();
+        log::info("serving at ", options.socket);
+    });
     log::info("stopped");
 }
 
