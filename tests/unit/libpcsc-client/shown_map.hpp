@@ -32,8 +32,8 @@ inline void give_map(ScriptedPeer& peer, const MapMemory& memory) {
 }
 
 /// Two looks that are asked for, then the map.
-inline void show_map(ScriptedPeer& peer, const MapMemory& memory) {
-    peer.welcome();
+inline void show_map(ScriptedPeer& peer, const MapMemory& memory, Revision newest = newest_revision) {
+    peer.welcome(77, ResultCode::Success, newest);
     answer_list(peer, 5, full);
     answer_list(peer, 5, full);
     give_map(peer, memory);
@@ -49,11 +49,11 @@ inline DWORD seen(SCARDCONTEXT context) {
 inline constexpr DWORD full_seen = 0x00010000 | SCARD_STATE_PRESENT;
 inline constexpr DWORD empty_seen = 0x00020000 | SCARD_STATE_EMPTY;
 
-/// A context that has the map of `memory`, with a daemon that goes on as `script` says.
+/// A context that has the map of `memory`, with a daemon of revision `newest` that goes on as `script` says.
 struct Shown {
-    explicit Shown(ScriptedServer::Script script)
-        : server({[this, script = std::move(script)](ScriptedPeer& peer) {
-              show_map(peer, memory);
+    explicit Shown(ScriptedServer::Script script, Revision newest = newest_revision)
+        : server({[this, newest, script = std::move(script)](ScriptedPeer& peer) {
+              show_map(peer, memory, newest);
               script(peer);
           }}) {
         memory.show(5, full);

@@ -97,7 +97,10 @@ TEST_CASE("a cancel ends a watch that stands; it does not end one that began lat
 
 TEST_CASE("whoever hangs up on a watch that stands leaves nothing behind") {
     Standing bench;
+    CHECK(bench.house.quota.used(1000, Good::Waiting) == 1);
     bench.client.hang_up();
+    CHECK(bench.house.sessions.empty());
     CHECK(bench.house.handles.context_count() == 0);
+    CHECK(bench.house.quota.users() == 0);
     bench.move();
 }
