@@ -32,7 +32,8 @@ struct Waiting : Shown {
     /// Shows the card out, or in.
     void move() {
         in_ = !in_;
-        memory.show(++generation_,
+        ++generation_;
+        memory.show(generation_,
                     Readers{in_ ? full_reader("A", generation_) : empty_reader("A", generation_)});
     }
     /// The daemon's part: it moves, and that is said.
@@ -81,7 +82,8 @@ TEST_CASE("from the second wait in a row on nothing is asked any more") {
 }
 
 TEST_CASE("words for changes that were seen in the map are no news, and a wait of them goes on") {
-    std::promise<void> standing, seen_in_map;
+    std::promise<void> standing;
+    std::promise<void> seen_in_map;
     Standing bench([&](ScriptedPeer& peer, Waiting& client) {
         client.tell(peer);
         standing.get_future().wait();

@@ -11,11 +11,11 @@ struct Standing : Watcher {
     Standing() { stand(); }
     void stand(std::uint32_t cancels = 0) { watch_as(ipc::WatchScope::PlacesStanding, {1}, cancels); }
     void move() {
-        if (in_)
+        if (card_is_in)
             driver(1).remove();
         else
             driver(1).insert(both_card);
-        in_ = !in_;
+        card_is_in = !card_is_in;
         loop.turn();
     }
     ipc::ReaderList word() {
@@ -23,7 +23,7 @@ struct Standing : Watcher {
         CHECK(list.count == 0);
         return list;
     }
-    bool in_ = true;
+    bool card_is_in = true;
 };
 
 }  // namespace
