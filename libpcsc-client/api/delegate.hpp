@@ -41,7 +41,7 @@ class Forward {
     const Delegate* operator->() const { return delegate_; }
 
   private:
-    const Delegate* delegate_;
+    const Delegate* delegate_ = nullptr;
 };
 
 }  // namespace scrm::client

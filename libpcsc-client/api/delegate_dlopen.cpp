@@ -48,7 +48,7 @@ void load_delegate() {
 
 }  // namespace
 
-Forward::Forward() : delegate_(nullptr) {
+Forward::Forward() {
     if (inside_delegate)
         return;
     ::pthread_once(&once, load_delegate);

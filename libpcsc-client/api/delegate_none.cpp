@@ -3,7 +3,7 @@
 
 namespace scrm::client {
 
-Forward::Forward() : delegate_(nullptr) {}
+Forward::Forward() = default;
 Forward::~Forward() = default;
 
 }  // namespace scrm::client

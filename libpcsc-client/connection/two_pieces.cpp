@@ -29,7 +29,7 @@ msghdr to_message(Pieces& pieces) {
 // What was copied may hold a PIN.
 ssize_t send_joined(int descriptor, ipc::Bytes head, ipc::Bytes payload) {
     std::array<std::uint8_t, worth_joining> joined;  // NOLINT(*-member-init): filled as far as it is sent
-    const auto behind = std::copy_n(head.begin(), head.size(), joined.begin());
+    auto* const behind = std::copy_n(head.begin(), head.size(), joined.begin());
     std::copy_n(payload.begin(), payload.size(), behind);
     const ssize_t sent = ::send(descriptor, joined.data(), head.size() + payload.size(), MSG_NOSIGNAL);
     ::explicit_bzero(joined.data() + head.size(), payload.size());
