@@ -38,7 +38,7 @@ void Connection::begin() {
     looks_ = 0;
     unheard_ = false;
     watched_last_ = false;
-    standing_.reset();
+    standing_.forget();
     map_.drop();
 }
 

@@ -12,6 +12,7 @@
 #include "libpcsc-client/connection/mapped_readers.hpp"
 #include "libpcsc-client/connection/reader_snapshot.hpp"
 #include "libpcsc-client/connection/result.hpp"
+#include "libpcsc-client/connection/standing_watch.hpp"
 #include "libpcsc-client/connection/stream.hpp"
 
 namespace scrm::client {
@@ -97,13 +98,11 @@ class Connection {
     ResultCode read_map(ipc::ReaderEvents& events);
 
     // connection_watch.cpp
-    using ListBytes = std::array<std::uint8_t, ipc::body_size<ipc::ReaderList>()>;
     bool ask_to_watch(const ipc::WatchReaders& watch, std::uint32_t patience);
     ResultCode watch_once(ipc::WatchReaders& watch, std::uint32_t patience, ipc::ReaderEvents& events);
-    [[nodiscard]] bool stands_for(const ipc::WatchReaders& watch) const;
     ResultCode stand(ipc::WatchReaders& watch, ipc::ReaderEvents& events);
     ResultCode await_news(const Deadline& deadline, ipc::ReaderEvents& events);
-    ResultCode look_after(const ListBytes& word, ipc::ReaderEvents& events);
+    ResultCode look_after(const StandingWatch::Word& word, ipc::ReaderEvents& events);
     bool send(ipc::Bytes request, ipc::Bytes payload = {});
 
     ResultCode read_states_by(ipc::Bytes request);
@@ -122,12 +121,10 @@ class Connection {
     ReaderSnapshot readers_;
     std::uint32_t generation_ = 0;  // of readers_, scrm dialect; 0 while there are none
     MappedReaders map_;
-    unsigned looks_ = 0;                       // at the readers, until the map was asked for
-    bool unheard_ = false;                     // the last look was at the map, and no answer has come since
-    bool watched_last_ = false;                // nothing has been asked since the last watch
-    std::optional<ipc::WatchScope> standing_;  // of the watch that stands, if one does
-    Block standing_places_;                    // that it names
-    std::uint32_t standing_cancels_ = 0;       // as they were counted when it began
+    unsigned looks_ = 0;         // at the readers, until the map was asked for
+    bool unheard_ = false;       // the last look was at the map, and no answer has come since
+    bool watched_last_ = false;  // nothing has been asked since the last watch
+    StandingWatch standing_;
 };
 
 template <class Message>

@@ -4,8 +4,6 @@
 // of each change without being asked anew, but says no more while its words lie unread. So whoever reads one
 // looks at the map afterwards, which is never older than the word. The next request on the connection ends
 // the watch, and the daemon says so before it answers.
-#include <algorithm>
-
 #include "libpcsc-client/connection/connection.hpp"
 
 namespace scrm::client {
@@ -19,10 +17,10 @@ ResultCode Connection::watch(ipc::WatchReaders& watch, const Deadline& deadline,
     if (!again || !speaks_scrm(ipc::Revision::Third))
         return watch_once(watch, patience, events);
     watch.scope = ipc::standing(watch.scope);
-    if (!stands_for(watch))
+    if (!standing_.is_for(watch))
         return stand(watch, events);
     const ResultCode result = await_news(deadline, events);
-    const bool meant_for_earlier = result == ResultCode::Cancelled && watch.cancels != standing_cancels_;
+    const bool meant_for_earlier = result == ResultCode::Cancelled && watch.cancels != standing_.cancels();
     return meant_for_earlier ? ResultCode::Success : result;
 }
 
@@ -38,31 +36,25 @@ bool Connection::ask_to_watch(const ipc::WatchReaders& watch, std::uint32_t pati
 ResultCode Connection::watch_once(ipc::WatchReaders& watch, std::uint32_t patience,
                                   ipc::ReaderEvents& events) {
     watch.scope = ipc::mapped(watch.scope);
-    ListBytes reply;
+    StandingWatch::Word reply;
     if (!ask_to_watch(watch, patience) || !stream_.receive(reply))
         return ResultCode::NoService;
     return look_after(reply, events);
 }
 
-bool Connection::stands_for(const ipc::WatchReaders& watch) const {
-    return standing_ == watch.scope && std::ranges::equal(standing_places_.bytes(), watch.payload);
-}
-
 /// Success at once, to be looked at what there is: what the daemon said in the meantime may have stood for
 /// more.
 ResultCode Connection::stand(ipc::WatchReaders& watch, ipc::ReaderEvents& events) {
-    if (!standing_places_.reset(watch.payload.size()))
+    if (!standing_.prepare(watch))
         return fail(ResultCode::NoMemory);
-    std::ranges::copy(watch.payload, standing_places_.bytes().begin());
     if (!ask_to_watch(watch, ipc::endless))
         return ResultCode::NoService;
-    standing_ = watch.scope;
-    standing_cancels_ = watch.cancels;
+    standing_.begin(watch.scope);
     return read_map(events);
 }
 
 ResultCode Connection::await_news(const Deadline& deadline, ipc::ReaderEvents& events) {
-    ListBytes reply;
+    StandingWatch::Word reply;
     const Stream::Arrival arrival = stream_.receive_until(reply, deadline);
     if (arrival == Stream::Arrival::TimedOut) {
         const ResultCode result = read_map(events);
@@ -72,12 +64,11 @@ ResultCode Connection::await_news(const Deadline& deadline, ipc::ReaderEvents& e
 }
 
 /// What the daemon's word says, and the readers as they are since.
-ResultCode Connection::look_after(const ListBytes& word, ipc::ReaderEvents& events) {
+ResultCode Connection::look_after(const StandingWatch::Word& word, ipc::ReaderEvents& events) {
     const auto list = ipc::decode_reply<ipc::ReaderList>(word);
     if (list.count > 0)
         return fail(ResultCode::CommError);
-    if (list.rv != ResultCode::Success)
-        standing_.reset();
+    standing_.heard(list);
     const ResultCode result = read_map(events);
     unheard_ = false;
     return result == ResultCode::Success ? list.rv : result;
@@ -86,16 +77,7 @@ ResultCode Connection::look_after(const ListBytes& word, ipc::ReaderEvents& even
 /// A request other than that of a watch that stands; false if the daemon is gone.
 bool Connection::send(ipc::Bytes request, ipc::Bytes payload) {
     watched_last_ = false;
-    if (!stream_.send(request, payload))
-        return false;
-    while (standing_) {
-        ListBytes word;
-        if (!stream_.receive(word))
-            return false;
-        if (ipc::decode_reply<ipc::ReaderList>(word).rv != ResultCode::Success)
-            standing_.reset();
-    }
-    return true;
+    return stream_.send(request, payload) && (!standing_ || standing_.hear_out(stream_));
 }
 
 }  // namespace scrm::client
