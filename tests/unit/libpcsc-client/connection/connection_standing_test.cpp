@@ -174,7 +174,7 @@ TEST_CASE("a cancel from elsewhere ends a wait whose watch stands, and the next 
     CHECK(bench.wait() == SCARD_S_SUCCESS);
 }
 
-TEST_CASE("a cancel that came too late for one wait does not end the next") {
+TEST_CASE("a cancel that came too late for one wait does not end the next, and another one does") {
     std::promise<void> cancelled;
     Standing bench([&](ScriptedPeer& peer, Waiting& client) {
         client.tell(peer);
@@ -183,12 +183,14 @@ TEST_CASE("a cancel that came too late for one wait does not end the next") {
         const auto again = peer.expect<WatchReaders>();
         must(again.scope == WatchScope::PlacesStanding && again.cancels == 1);
         client.tell(peer);
+        peer.reply(over);
         peer.expect_hang_up();
     });
     CHECK(bench.wait() == SCARD_S_SUCCESS);
     CHECK(SCardCancel(bench.context) == SCARD_S_SUCCESS);
     cancelled.set_value();
     CHECK(bench.wait() == SCARD_S_SUCCESS);
+    CHECK(bench.wait() == static_cast<LONG>(SCARD_E_CANCELLED));
 }
 
 TEST_CASE("the daemon's death ends a wait whose watch stands") {
