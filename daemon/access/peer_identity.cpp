@@ -17,12 +17,12 @@
 #include <sstream>
 
 #include "daemon/access/seats.hpp"
-#include "daemon/files/descriptor.hpp"
+#include "drivers/api/descriptor.hpp"
 
 namespace scrm::access {
 namespace {
 
-using files::Descriptor;
+using drivers::Descriptor;
 
 constexpr int peer_pidfd_option = 77;  // SO_PEERPIDFD, newer than our oldest headers
 constexpr std::size_t most_groups = 65536;
@@ -95,7 +95,7 @@ void look_at_process(int socket, pid_t pid, Questions questions, Caller& caller)
     if (pid <= 0)
         return;  // of another pid namespace
     const Descriptor process(open_process(socket, pid));
-    if (process.number() < 0)
+    if (!process.is_open())
         return;
     const auto cgroup = questions.units || questions.seats ? cgroup_of(pid) : std::nullopt;
     const auto start_time = questions.process ? start_time_of(pid) : std::nullopt;

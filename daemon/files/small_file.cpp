@@ -6,7 +6,7 @@
 #include <array>
 #include <cerrno>
 
-#include "daemon/files/descriptor.hpp"
+#include "drivers/api/descriptor.hpp"
 
 namespace scrm::files {
 namespace {
@@ -46,8 +46,8 @@ boost::system::result<std::string> read_small_file(const fs::path& file) {
                      : errc::make_error_code(errc::no_such_file_or_directory);
     if (!fs::is_regular_file(status))
         return errc::make_error_code(errc::invalid_argument);
-    const Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (descriptor.number() < 0)
+    const drivers::Descriptor descriptor{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!descriptor.is_open())
         return last_error();
     return read_to_the_end(descriptor.number());
 }

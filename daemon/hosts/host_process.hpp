@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "drivers/api/awaitable.hpp"
+#include "drivers/api/descriptor.hpp"
 
 namespace scrm::hosts {
 
@@ -41,9 +42,9 @@ class HostProcess {
     /// Starts `command`, whose first word is the path of a program. It gets our standard error for its own
     /// and for its standard output, nothing to read, the socket, and copies of `shared`. Fails as
     /// posix_spawn() does.
-    static boost::system::result<std::unique_ptr<HostProcess>> start(const drivers::Executor& executor,
-                                                                     const std::vector<std::string>& command,
-                                                                     std::span<const int> shared = {});
+    static boost::system::result<std::unique_ptr<HostProcess>> start(
+        const drivers::Executor& executor, const std::vector<std::string>& command,
+        std::span<const drivers::Descriptor> shared = {});
     HostProcess(const HostProcess&) = delete;
     HostProcess& operator=(const HostProcess&) = delete;
     /// Kills and reaps what reap() has not: the loop is going.
@@ -60,7 +61,8 @@ class HostProcess {
   private:
     using Watch = boost::asio::posix::basic_stream_descriptor<drivers::Executor>;
 
-    HostProcess(const drivers::Executor& executor, int socket, int id, int watch);
+    HostProcess(const drivers::Executor& executor, drivers::Descriptor socket, int id,
+                drivers::Descriptor watch);
     ProcessEnd bury();
 
     Socket socket_;

@@ -20,6 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+using drivers::Descriptor;
 
 error_code system_error(int number) {
     return {number, boost::system::system_category()};
@@ -27,13 +28,13 @@ error_code system_error(int number) {
 
 class SpawnSettings {
   public:
-    explicit SpawnSettings(const std::vector<int>& given) {
+    explicit SpawnSettings(const std::vector<Descriptor>& given) {
         posix_spawn_file_actions_init(&actions_);
         posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
         int number = host_socket_number;
-        for (const int descriptor : given)
-            posix_spawn_file_actions_adddup2(&actions_, descriptor, number++);
+        for (const Descriptor& descriptor : given)
+            posix_spawn_file_actions_adddup2(&actions_, descriptor.number(), number++);
         posix_spawn_file_actions_addclosefrom_np(&actions_, number);
 
         sigset_t all;
@@ -69,25 +70,14 @@ class SpawnSettings {
 
 // Copies with numbers that no process is given anything at: what is put there must not be another one of
 // them.
-class OutOfTheWay {
-  public:
-    explicit OutOfTheWay(std::span<const int> descriptors) {
-        for (const int descriptor : descriptors)
-            copies_.push_back(::fcntl(descriptor, F_DUPFD_CLOEXEC, lowest));
-    }
-    OutOfTheWay(const OutOfTheWay&) = delete;
-    OutOfTheWay& operator=(const OutOfTheWay&) = delete;
-    ~OutOfTheWay() {
-        for (const int copy : copies_)
-            ::close(copy);
-    }
-    [[nodiscard]] const std::vector<int>& numbers() const { return copies_; }
-    [[nodiscard]] bool complete() const { return std::ranges::min(copies_) >= lowest; }
-
-  private:
-    static constexpr int lowest = 16;
-    std::vector<int> copies_;
-};
+std::vector<Descriptor> out_of_the_way(const Descriptor& socket, std::span<const Descriptor> shared) {
+    constexpr int lowest = 16;
+    std::vector<Descriptor> copies;
+    copies.emplace_back(::fcntl(socket.number(), F_DUPFD_CLOEXEC, lowest));
+    for (const Descriptor& descriptor : shared)
+        copies.emplace_back(::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, lowest));
+    return copies;
+}
 
 }  // namespace
 
@@ -99,30 +89,31 @@ std::string describe(const ProcessEnd& end) {
 }
 
 boost::system::result<std::unique_ptr<HostProcess>> HostProcess::start(
-    const drivers::Executor& executor, const std::vector<std::string>& command, std::span<const int> shared) {
+    const drivers::Executor& executor, const std::vector<std::string>& command,
+    std::span<const Descriptor> shared) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return system_error(errno);
+    Descriptor ours(ends[0]);
+    Descriptor theirs(ends[1]);
+    const std::vector<Descriptor> copies = out_of_the_way(theirs, shared);
     int id = 0;
-    std::vector<int> given{ends[1]};
-    given.insert(given.end(), shared.begin(), shared.end());
-    const OutOfTheWay copies(given);
-    int failure = copies.complete() ? SpawnSettings(copies.numbers()).spawn(id, command) : EMFILE;
-    ::close(ends[1]);
-    const int watch = failure == 0 ? pidfd_open(id, 0) : -1;
-    if (watch >= 0)
-        return std::unique_ptr<HostProcess>(new HostProcess(executor, ends[0], id, watch));
-    if (failure == 0) {  // it runs, but no descriptor is left to watch it by
-        failure = errno;
-        ::kill(-id, SIGKILL);
-        ::waitpid(id, nullptr, 0);
-    }
-    ::close(ends[0]);
-    return system_error(failure);
+    const int failure =
+        std::ranges::all_of(copies, &Descriptor::is_open) ? SpawnSettings(copies).spawn(id, command) : EMFILE;
+    if (failure != 0)
+        return system_error(failure);
+    theirs.close();
+    Descriptor watch(pidfd_open(id, 0));
+    if (watch.is_open())
+        return std::unique_ptr<HostProcess>(new HostProcess(executor, std::move(ours), id, std::move(watch)));
+    const int error = errno;  // it runs, but no descriptor is left to watch it by
+    ::kill(-id, SIGKILL);
+    ::waitpid(id, nullptr, 0);
+    return system_error(error);
 }
 
-HostProcess::HostProcess(const drivers::Executor& executor, int socket, int id, int watch)
-    : socket_(executor, {AF_UNIX, 0}, socket), watch_(executor, watch), id_(id) {
+HostProcess::HostProcess(const drivers::Executor& executor, Descriptor socket, int id, Descriptor watch)
+    : socket_(executor, {AF_UNIX, 0}, socket.release()), watch_(executor, watch.release()), id_(id) {
     socket_.non_blocking(true);
 }
 

@@ -80,7 +80,7 @@ Awaitable<std::string> HostedDevice::serve_one_host() {
     auto exchange = SharedExchange::make(all_.loop);
     auto process = HostProcess::start(
         all_.loop, {i386 ? all_.program_i386 : all_.program, std::to_string(host_socket_number), label_},
-        exchange ? exchange->descriptors() : std::span<const int>());
+        exchange ? exchange->descriptors() : std::span<const drivers::Descriptor>());
     if (!process)
         co_return "has no host: " + process.error().message();
     if (exchange)

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "drivers/api/awaitable.hpp"
+#include "drivers/api/descriptor.hpp"
 #include "ipc/exchange_area.hpp"
 
 namespace scrm::hosts {
@@ -24,7 +25,7 @@ class SharedExchange {
     ~SharedExchange();
 
     /// The host's: the memory, where it hears of commands, and where it tells of answers. Until it has them.
-    [[nodiscard]] const std::array<int, 3>& descriptors() const { return hosts_; }
+    [[nodiscard]] const std::array<drivers::Descriptor, 3>& descriptors() const { return hosts_; }
     void host_has_them();
 
     /// The command lies there, and the host is told. False: it has not taken what was told before.
@@ -39,9 +40,9 @@ class SharedExchange {
     bool make_pipes();
 
     ipc::host::ExchangeArea* areas_ = nullptr;  // one for each slot that there can be
-    int tell_ = -1;
+    drivers::Descriptor tell_;
     Pipe answered_;
-    std::array<int, 3> hosts_{-1, -1, -1};
+    std::array<drivers::Descriptor, 3> hosts_;
 };
 
 }  // namespace scrm::hosts

@@ -9,6 +9,7 @@
 namespace scrm::hosts {
 
 namespace host = ipc::host;
+using drivers::Descriptor;
 
 namespace {
 
@@ -19,17 +20,12 @@ constexpr int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 
 // Some systems refuse memory that does not say it will never be run; those before Linux 6.3 do not know the
 // word.
-int open_memory() {
+Descriptor open_memory() {
     constexpr unsigned never_run = 0x0008U;
     constexpr unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
     const int descriptor = ::memfd_create("scrm-exchange", flags | never_run);
-    return descriptor < 0 && errno == EINVAL ? ::memfd_create("scrm-exchange", flags) : descriptor;
-}
-
-void close_if_open(int& descriptor) {
-    if (descriptor >= 0)
-        ::close(descriptor);
-    descriptor = -1;
+    return Descriptor(descriptor < 0 && errno == EINVAL ? ::memfd_create("scrm-exchange", flags)
+                                                        : descriptor);
 }
 
 }  // namespace
@@ -42,10 +38,10 @@ std::unique_ptr<SharedExchange> SharedExchange::make(const drivers::Executor& ex
 // Costs nothing before it is written.
 bool SharedExchange::make_memory() {
     hosts_[0] = open_memory();
-    if (hosts_[0] < 0 || ::ftruncate(hosts_[0], memory_size) != 0 ||
-        ::fcntl(hosts_[0], F_ADD_SEALS, seals) != 0)
+    const int number = hosts_[0].number();
+    if (number < 0 || ::ftruncate(number, memory_size) != 0 || ::fcntl(number, F_ADD_SEALS, seals) != 0)
         return false;
-    void* const memory = ::mmap(nullptr, memory_size, PROT_READ | PROT_WRITE, MAP_SHARED, hosts_[0], 0);
+    void* const memory = ::mmap(nullptr, memory_size, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0);
     if (memory == MAP_FAILED)
         return false;
     areas_ = static_cast<host::ExchangeArea*>(memory);
@@ -57,26 +53,23 @@ bool SharedExchange::make_pipes() {
     int answers[2];
     if (::pipe2(commands, O_CLOEXEC) != 0)
         return false;
-    hosts_[1] = commands[0];
-    tell_ = commands[1];
+    hosts_[1] = Descriptor(commands[0]);
+    tell_ = Descriptor(commands[1]);
     if (::pipe2(answers, O_CLOEXEC) != 0)
         return false;
     answered_.assign(answers[0]);
-    hosts_[2] = answers[1];
+    hosts_[2] = Descriptor(answers[1]);
     answered_.non_blocking(true);
-    return ::fcntl(tell_, F_SETFL, O_WRONLY | O_NONBLOCK) == 0;
+    return ::fcntl(tell_.number(), F_SETFL, O_WRONLY | O_NONBLOCK) == 0;
 }
 
 // A pipe that is read by nobody would end whoever writes to it: one reader of commands stays.
 void SharedExchange::host_has_them() {
-    close_if_open(hosts_[0]);
-    close_if_open(hosts_[2]);
+    hosts_[0].close();
+    hosts_[2].close();
 }
 
 SharedExchange::~SharedExchange() {
-    host_has_them();
-    close_if_open(hosts_[1]);
-    close_if_open(tell_);
     if (areas_ != nullptr)
         ::munmap(areas_, memory_size);
 }
@@ -87,7 +80,7 @@ bool SharedExchange::put(const host::Transmit& command) {
     const auto slot = static_cast<std::uint8_t>(command.slot);
     ssize_t written = 0;
     do
-        written = ::write(tell_, &slot, 1);
+        written = ::write(tell_.number(), &slot, 1);
     while (written < 0 && errno == EINTR);
     return written == 1;
 }

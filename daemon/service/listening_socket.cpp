@@ -11,10 +11,11 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
-#include <utility>
 
 namespace scrm::service {
 namespace {
+
+using drivers::Descriptor;
 
 constexpr int first_passed_descriptor = 3;
 constexpr mode_t everybody = 0666;  // who may do what is decided for each connection
@@ -43,26 +44,23 @@ sockaddr_un address_of(const std::string& path) {
     return address;
 }
 
-int new_socket() {
-    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (descriptor < 0)
+Descriptor new_socket() {
+    Descriptor made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!made.is_open())
         throw ServiceError(std::string("cannot make a socket: ") + std::strerror(errno));
-    return descriptor;
+    return made;
 }
 
 bool somebody_listens(const sockaddr_un& address) {
-    const int descriptor = new_socket();
-    const bool connected =
-        ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    ::close(descriptor);
-    return connected;
+    const Descriptor caller = new_socket();
+    return ::connect(caller.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
 }  // namespace
 
 ListeningSocket::ListeningSocket(const std::string& path) : path_(path) {
     if (const auto passed = passed_by_systemd())
-        descriptor_ = *passed;
+        descriptor_ = Descriptor(*passed);
     else
         bind_and_listen();
 }
@@ -79,11 +77,10 @@ void ListeningSocket::bind_and_listen() {
     ::unlink(path_.c_str());
     descriptor_ = new_socket();
     const bool listening =
-        ::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-        ::chmod(path_.c_str(), everybody) == 0 && ::listen(descriptor_, SOMAXCONN) == 0;
+        ::bind(descriptor_.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+        ::chmod(path_.c_str(), everybody) == 0 && ::listen(descriptor_.number(), SOMAXCONN) == 0;
     if (!listening) {
         const int error = errno;
-        ::close(descriptor_);
         throw ServiceError("cannot listen at " + path_ + ": " + std::strerror(error) +
                            (error == EACCES ? "; run as root, or use --socket" : ""));
     }
@@ -93,12 +90,6 @@ void ListeningSocket::bind_and_listen() {
 ListeningSocket::~ListeningSocket() {
     if (made_file_)
         ::unlink(path_.c_str());
-    if (descriptor_ >= 0)
-        ::close(descriptor_);
-}
-
-int ListeningSocket::release() {
-    return std::exchange(descriptor_, -1);
 }
 
 }  // namespace scrm::service

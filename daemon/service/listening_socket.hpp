@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "drivers/api/descriptor.hpp"
+
 namespace scrm::service {
 
 /// what() says what is wrong and what to do.
@@ -22,13 +24,13 @@ class ListeningSocket {
     ~ListeningSocket();
 
     /// The descriptor; the caller owns it from now on.
-    int release();
+    int release() { return descriptor_.release(); }
 
   private:
     void bind_and_listen();
 
     std::string path_;
-    int descriptor_ = -1;
+    drivers::Descriptor descriptor_;
     bool made_file_ = false;
 };
 

@@ -2,36 +2,33 @@
 
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdlib>
 #include <string>
-#include <utility>
 
 #include "daemon/log/log.hpp"
 
 namespace scrm::service {
 namespace {
 
-int connect_to(std::string_view name) {
+using drivers::Descriptor;
+
+Descriptor connect_to(std::string_view name) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const bool known_form = name.starts_with('/') || name.starts_with('@');
     if (!known_form || name.size() < 2 || name.size() >= sizeof address.sun_path)
-        return -1;
+        return {};
     name.copy(address.sun_path, name.size());
     if (name.starts_with('@'))
         address.sun_path[0] = '\0';
     // An abstract name is as long as the address says; a path may end early.
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
-    const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (descriptor < 0)
-        return -1;
-    if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), size) == 0)
-        return descriptor;
-    ::close(descriptor);
-    return -1;
+    Descriptor made(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (::connect(made.number(), reinterpret_cast<const sockaddr*>(&address), size) != 0)
+        made.close();
+    return made;
 }
 
 }  // namespace
@@ -47,17 +44,9 @@ NotifySocket NotifySocket::from_environment() {
 
 NotifySocket::NotifySocket(std::string_view address) : descriptor_(connect_to(address)) {}
 
-NotifySocket::NotifySocket(NotifySocket&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-NotifySocket::~NotifySocket() {
-    if (descriptor_ >= 0)
-        ::close(descriptor_);
-}
-
 void NotifySocket::tell(std::string_view message) const {
     if (connected())
-        (void)!::send(descriptor_, message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        (void)!::send(descriptor_.number(), message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 }  // namespace scrm::service

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "drivers/api/descriptor.hpp"
+
 namespace scrm::service {
 
 class NotifySocket {
@@ -13,16 +15,13 @@ class NotifySocket {
     static NotifySocket from_environment();
     /// `address` is a path, or an abstract name with '@' in front.
     explicit NotifySocket(std::string_view address);
-    NotifySocket(NotifySocket&& other) noexcept;
-    NotifySocket& operator=(NotifySocket&&) = delete;
-    ~NotifySocket();
 
-    [[nodiscard]] bool connected() const { return descriptor_ >= 0; }
+    [[nodiscard]] bool connected() const { return descriptor_.is_open(); }
     /// "READY=1", say; several lines are one message. Never waits: what the manager has no room for is lost.
     void tell(std::string_view message) const;
 
   private:
-    int descriptor_ = -1;
+    drivers::Descriptor descriptor_;
 };
 
 }  // namespace scrm::service

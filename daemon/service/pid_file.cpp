@@ -12,10 +12,10 @@
 #include <iterator>
 #include <optional>
 
-#include "daemon/files/descriptor.hpp"
 #include "daemon/files/small_file.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/service/listening_socket.hpp"
+#include "drivers/api/descriptor.hpp"
 
 namespace scrm::service {
 namespace {
@@ -48,8 +48,8 @@ bool is_living_daemon(pid_t pid) {
 // Whoever looks for the file sees it whole.
 void write_at_once(const std::string& path, const std::string& text) {
     const std::string half = path + ".new";
-    const files::Descriptor file{::open(half.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-    if (file.number() < 0)
+    const drivers::Descriptor file{::open(half.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    if (!file.is_open())
         return;
     if (::write(file.number(), text.data(), text.size()) != std::ssize(text) ||
         ::rename(half.c_str(), path.c_str()) != 0)

@@ -15,8 +15,8 @@ namespace {
 // After a failure to accept. Long enough not to spin, short enough not to be noticed.
 constexpr std::chrono::milliseconds pause{50};
 
-int open_reserve() {
-    return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+drivers::Descriptor open_reserve() {
+    return drivers::Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
 bool out_of_descriptors(const boost::system::error_code& error) {
@@ -44,11 +44,6 @@ Acceptor::Acceptor(const drivers::Executor& loop, int listening, SessionHouse& h
     : socket_(loop, boost::asio::local::stream_protocol(), listening),
       house_(house),
       reserve_(open_reserve()) {}
-
-Acceptor::~Acceptor() {
-    if (reserve_ >= 0)
-        ::close(reserve_);
-}
 
 void Acceptor::start() {
     drivers::spawn(socket_.get_executor(), accept_clients());
@@ -83,12 +78,12 @@ drivers::Awaitable<void> Acceptor::accept_clients() {
 }
 
 void Acceptor::turn_one_away() {
-    if (reserve_ < 0)
+    if (!reserve_.is_open())
         return;
-    ::close(reserve_);
-    const int client = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (client >= 0)
-        ::close(client);
+    reserve_.close();
+    drivers::Descriptor client(
+        ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    client.close();
     reserve_ = open_reserve();
 }
 

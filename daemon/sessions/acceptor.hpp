@@ -4,6 +4,7 @@
 
 #include "daemon/sessions/session.hpp"
 #include "drivers/api/awaitable.hpp"
+#include "drivers/api/descriptor.hpp"
 
 namespace scrm::sessions {
 
@@ -13,7 +14,7 @@ class Acceptor {
     Acceptor(const drivers::Executor& loop, int listening, SessionHouse& house);
     Acceptor(const Acceptor&) = delete;
     Acceptor& operator=(const Acceptor&) = delete;
-    ~Acceptor();
+    ~Acceptor() = default;
 
     void start();
     void stop();
@@ -24,7 +25,7 @@ class Acceptor {
 
     drivers::UnixAcceptor socket_;
     SessionHouse& house_;
-    int reserve_;
+    drivers::Descriptor reserve_;
 };
 
 }  // namespace scrm::sessions

@@ -2,18 +2,12 @@
 // waiting for those that matter.
 #include "daemon/log/log.hpp"
 #include "daemon/log/program_name.hpp"
+#include "daemon/sessions/reader_list.hpp"
 #include "daemon/sessions/session.hpp"
 
 namespace scrm::sessions {
 
 using ipc::ResultCode;
-
-namespace {
-
-// Of a watch that stands: without asking whether they are read. So few fit into any socket.
-constexpr unsigned most_words_unread = 8;
-
-}  // namespace
 
 // The number alone is not enough: it may have been seen by others.
 Next Session::on(const ipc::JoinContext& request) {
@@ -56,38 +50,25 @@ Next Session::on(const ipc::WatchReaders& request) {
     if (!share)
         return reply_watch(request.scope, request.known, over_share(Good::Waiting));
 
-    watch_ = std::make_unique<ReaderWatch>(peer_.pid, request, std::move(*share),
-                                           [this](ResultCode outcome) { answer_watch(outcome); });
-    board.subscribe(*watch_);
-    context_->waits.push_back(*watch_);
-    watch_->limit(house_.registry.clock(), request_patience_);
+    if (!ipc::stands(request.scope)) {
+        watch_ = std::make_unique<SingleWatch>(peer_.pid, request, std::move(*share),
+                                               [this](ResultCode outcome) { end_watch(watch_, outcome); });
+        begin_watch(*watch_);
+        return Next::GoOn;
+    }
+    standing_ = std::make_unique<StandingWatch>(
+        peer_.pid, request, std::move(*share), [this](ResultCode outcome) { end_watch(standing_, outcome); },
+        board, *channel_);
+    begin_watch(*standing_);
     if (news)
-        say_that_there_is_news();
+        standing_->tell();
     return Next::GoOn;
 }
 
-void Session::answer_watch(ResultCode outcome) {
-    if (outcome != ResultCode::Success || !ipc::stands(watch_->scope()))
-        return end_watch(outcome);
-    house_.registry.board().subscribe(*watch_);
-    say_that_there_is_news();
-}
-
-// Lists that lie there unread stand for all changes: whoever reads them then looks at the map. Asking the
-// kernel for them takes half as long as sending one, so a few are sent without.
-void Session::say_that_there_is_news() {
-    if (watch_->words >= most_words_unread) {
-        if (channel_->holds_unread())
-            return;
-        watch_->words = 0;
-    }
-    ++watch_->words;
-    reply_watch(watch_->scope(), watch_->known(), ResultCode::Success);
-}
-
-void Session::end_watch(ResultCode outcome) {
-    const std::unique_ptr<ReaderWatch> ended = std::move(watch_);
-    reply_watch(ended->scope(), ended->known(), outcome);
+void Session::begin_watch(ReaderWatch& watch) {
+    house_.registry.board().subscribe(watch);
+    context_->waits.push_back(watch);
+    watch.limit(house_.registry.clock(), request_patience_);
 }
 
 Next Session::on(const ipc::CancelWaits& request) {
@@ -155,13 +136,8 @@ Next Session::reply_watch(ipc::WatchScope scope, std::uint32_t known, ResultCode
 }
 
 Next Session::reply_readers(std::uint32_t known, ResultCode rv) {
-    const readers::EventBoard& board = house_.registry.board();
-    const std::size_t count = board.generation() == known ? 0 : board.used();
-    const ipc::ReaderList list{.generation = board.generation(),
-                               .reader_events = board.reader_events(),
-                               .count = static_cast<std::uint32_t>(count),
-                               .rv = rv};
-    return reply(list, board.records(count));
+    send_readers(*channel_, house_.registry.board(), known, rv);
+    return Next::GoOn;
 }
 
 }  // namespace scrm::sessions

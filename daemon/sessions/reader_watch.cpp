@@ -31,13 +31,6 @@ void ReaderWatch::end(ipc::ResultCode why) {
         outcome(why);
 }
 
-void ReaderWatch::board_changed() {
-    if (ipc::stands(scope_))
-        outcome_(ipc::ResultCode::Success);
-    else
-        end(ipc::ResultCode::Success);
-}
-
 bool ReaderWatch::cares_for(readers::Position place) const {
     return !ipc::names_places(scope_) ||
            std::ranges::find(places_, static_cast<std::uint32_t>(place)) != places_.end();

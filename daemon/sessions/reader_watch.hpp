@@ -1,7 +1,5 @@
-// One WatchReaders that waits: for a change of the readers it names, for its end in time, or for a cancel,
-// whatever comes first.
-//
-// One that stands outlives changes: of each its client is told, unless it does not read what it is told.
+// One WatchReaders that waits: for a change of the readers it names, for its end in time, or for a cancel.
+// What a change does is for its kinds to say: SingleWatch, StandingWatch.
 //
 // No coroutine waits with it. Its client is told from within the change itself, so that of a thousand who
 // wait the last is told before anything else is done for the first.
@@ -17,17 +15,15 @@
 
 namespace scrm::sessions {
 
-class ReaderWatch final : public readers::BoardWaiter, public Wait {
+class ReaderWatch : public readers::BoardWaiter, public Wait {
   public:
-    /// Success: there is news; of a watch that stands it may come again. Anything else comes once, as the
-    /// last. May destroy the watch.
+    /// How it ended. Called once, as the last; may destroy the watch.
     using Outcome = std::function<void(ipc::ResultCode)>;
 
     ReaderWatch(std::uint32_t process, const ipc::WatchReaders& request, UserQuota::Ticket share,
                 Outcome outcome);
     ReaderWatch(const ReaderWatch&) = delete;
     ReaderWatch& operator=(const ReaderWatch&) = delete;
-    ~ReaderWatch() = default;
 
     /// Ends with Timeout after `patience`, in milliseconds; ipc::endless: never.
     void limit(readers::Clock& clock, std::uint32_t patience);
@@ -37,11 +33,11 @@ class ReaderWatch final : public readers::BoardWaiter, public Wait {
     /// The generation of the board that its client knows.
     [[nodiscard]] std::uint32_t known() const { return known_; }
 
-    unsigned words = 0;  // to its client, since it was known to have read all of them
+  protected:
+    ~ReaderWatch() = default;
+    void end(ipc::ResultCode why);
 
   private:
-    void end(ipc::ResultCode why);
-    void board_changed() override;
     [[nodiscard]] bool cares_for(readers::Position place) const override;
 
     std::vector<std::uint32_t> places_;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <memory>
 
+#include "drivers/api/descriptor.hpp"
+
 namespace scrm::sessions {
 
 class SealedMemory {
@@ -16,14 +18,14 @@ class SealedMemory {
     ~SealedMemory();
 
     [[nodiscard]] void* address() const { return address_; }
-    [[nodiscard]] int descriptor() const { return descriptor_; }
+    [[nodiscard]] int descriptor() const { return descriptor_.number(); }
 
   private:
     explicit SealedMemory(std::size_t size) : size_(size) {}
     bool open();
 
     std::size_t size_;
-    int descriptor_ = -1;
+    drivers::Descriptor descriptor_;
     void* address_ = nullptr;
 };
 

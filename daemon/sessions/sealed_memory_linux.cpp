@@ -30,21 +30,19 @@ std::unique_ptr<SealedMemory> SealedMemory::make(std::size_t size) {
 }
 
 bool SealedMemory::open() {
-    descriptor_ = open_memory();
-    if (descriptor_ < 0 || ::ftruncate(descriptor_, static_cast<off_t>(size_)) != 0)
+    descriptor_ = drivers::Descriptor(open_memory());
+    if (!descriptor_.is_open() || ::ftruncate(descriptor(), static_cast<off_t>(size_)) != 0)
         return false;
-    void* const address = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
+    void* const address = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor(), 0);
     if (address == MAP_FAILED)
         return false;
     address_ = address;
-    return ::fcntl(descriptor_, F_ADD_SEALS, seals) == 0;
+    return ::fcntl(descriptor(), F_ADD_SEALS, seals) == 0;
 }
 
 SealedMemory::~SealedMemory() {
     if (address_ != nullptr)
         ::munmap(address_, size_);
-    if (descriptor_ >= 0)
-        ::close(descriptor_);
 }
 
 }  // namespace scrm::sessions

@@ -88,12 +88,12 @@ drivers::Awaitable<void> Session::run(std::shared_ptr<Session> self) {
 Handled Session::handle(const ipc::Frame& frame) {
     if (house_.authority && !cleared_)
         return handle_when_cleared(frame);
-    if (watch_ && !ipc::stands(watch_->scope())) {
+    if (watch_) {
         report("it asks before its watch is answered");
         return Next::Close;
     }
-    if (watch_)
-        end_watch(ipc::ResultCode::Cancelled);
+    if (standing_)
+        end_watch(standing_, ipc::ResultCode::Cancelled);
     // Its library has no context, and asks no further; whoever does so all the same is not shown anything.
     if (barred_ && speaks_of_readers(frame.command)) {
         report("it may use no reader");

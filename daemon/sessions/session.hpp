@@ -18,9 +18,11 @@
 #include "daemon/sessions/handle_table.hpp"
 #include "daemon/sessions/line_wait.hpp"
 #include "daemon/sessions/reader_wait.hpp"
-#include "daemon/sessions/reader_watch.hpp"
 #include "daemon/sessions/refusal.hpp"
+#include "daemon/sessions/send_message.hpp"
 #include "daemon/sessions/shared_board.hpp"
+#include "daemon/sessions/single_watch.hpp"
+#include "daemon/sessions/standing_watch.hpp"
 #include "daemon/sessions/user_quota.hpp"
 #include "ipc/codec.hpp"
 
@@ -116,9 +118,9 @@ class Session final : public std::enable_shared_from_this<Session>,
     Next on(const ipc::JoinContext& request);
     Next on(const ipc::ReadReaders& request);
     Next on(const ipc::WatchReaders& request);
-    void answer_watch(ipc::ResultCode outcome);
-    void say_that_there_is_news();
-    void end_watch(ipc::ResultCode outcome);
+    void begin_watch(ReaderWatch& watch);
+    template <class Watch>
+    void end_watch(std::unique_ptr<Watch>& watch, ipc::ResultCode outcome);
     Next on(const ipc::CancelWaits& request);
     Next on(const ipc::LastRefusal& request);
     Next on(const ipc::MapReaders& request);
@@ -164,9 +166,7 @@ class Session final : public std::enable_shared_from_this<Session>,
 
     template <class Reply>
     Next reply(const Reply& message, ipc::Bytes payload = {}) {
-        std::array<std::uint8_t, ipc::body_size<Reply>()> body;
-        ipc::encode_reply(message, body);
-        channel_->send(body, payload);
+        send_message(*channel_, message, payload);
         return Next::GoOn;
     }
 
@@ -179,11 +179,18 @@ class Session final : public std::enable_shared_from_this<Session>,
     std::shared_ptr<Context> context_;
     std::uint32_t request_patience_ = ipc::endless;  // of the request at hand
     ReaderWait wait_;
-    std::unique_ptr<ReaderWatch> watch_;  // its answer is due; unless it stands, its client asks nothing else
-    std::uint32_t seen_generation_ = 0;   // of the board, when this client last got the states
+    std::unique_ptr<SingleWatch> watch_;       // its answer is due, and its client asks nothing else
+    std::unique_ptr<StandingWatch> standing_;  // whatever its client asks next ends it
+    std::uint32_t seen_generation_ = 0;        // of the board, when this client last got the states
     std::optional<std::size_t> promised_records_;
     std::unique_ptr<Refusal> refusal_;  // the last one
 };
+
+template <class Watch>
+void Session::end_watch(std::unique_ptr<Watch>& watch, ipc::ResultCode outcome) {
+    const std::unique_ptr<Watch> ended = std::move(watch);
+    reply_watch(ended->scope(), ended->known(), outcome);
+}
 
 // The request is carried out in a transaction of its own.
 template <class Message>

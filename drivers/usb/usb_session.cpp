@@ -97,8 +97,6 @@ UsbSession::~UsbSession() {
         libusb_close(handle_);
     if (context_ != nullptr)
         libusb_exit(context_);
-    if (descriptor_ >= 0)
-        ::close(descriptor_);
 }
 
 Opened UsbSession::open(const drivers::UsbInterface& where) {
@@ -112,8 +110,8 @@ Opened UsbSession::open(const drivers::UsbInterface& where) {
 
 std::optional<OpenError> UsbSession::open_node() {
     const std::string& node = description_.place.node;
-    descriptor_ = ::open(node.c_str(), O_RDWR | O_CLOEXEC);
-    if (descriptor_ >= 0)
+    descriptor_ = drivers::Descriptor(::open(node.c_str(), O_RDWR | O_CLOEXEC));
+    if (descriptor_.is_open())
         return {};
     const int error = errno;
     return OpenError{reason_of_errno(error), node + ": " + std::generic_category().message(error)};
@@ -123,12 +121,12 @@ std::optional<OpenError> UsbSession::wrap() {
     libusb_set_option(nullptr, LIBUSB_OPTION_NO_DEVICE_DISCOVERY);
     if (auto failed = failed_unless_zero(libusb_init(&context_), "libusb does not start"))
         return failed;
-    return failed_unless_zero(libusb_wrap_sys_device(context_, descriptor_, &handle_),
+    return failed_unless_zero(libusb_wrap_sys_device(context_, descriptor(), &handle_),
                               description_.place.node + " is not usable");
 }
 
 std::optional<OpenError> UsbSession::describe_interface() {
-    const std::vector<std::uint8_t> node = read_all(descriptor_);
+    const std::vector<std::uint8_t> node = read_all(descriptor());
     const DescriptorBytes configuration = find_configuration(node, active_configuration(handle_));
     auto found = find_interface(configuration, description_.place.number);
     if (!found)

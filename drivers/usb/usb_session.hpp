@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "drivers/api/descriptor.hpp"
 #include "drivers/usb/usb_bus.hpp"
 
 namespace scrm::usb {
@@ -34,7 +35,7 @@ class UsbSession {
 
     [[nodiscard]] libusb_context* context() const { return context_; }
     [[nodiscard]] libusb_device_handle* handle() const { return handle_; }
-    [[nodiscard]] int descriptor() const { return descriptor_; }
+    [[nodiscard]] int descriptor() const { return descriptor_.number(); }
     [[nodiscard]] const InterfaceDescription& description() const { return description_; }
 
     // These return what libusb does.
@@ -51,7 +52,7 @@ class UsbSession {
     std::optional<OpenError> describe_interface();
     std::optional<OpenError> claim();
 
-    int descriptor_ = -1;
+    drivers::Descriptor descriptor_;
     libusb_context* context_ = nullptr;
     libusb_device_handle* handle_ = nullptr;
     bool claimed_ = false;

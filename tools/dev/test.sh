@@ -68,8 +68,9 @@ everything() {
         -E 'integration: (descriptors|hosted_[a-z]+|spy|winscard_states)' || true
     step "build release" build release all integration_programs bench_programs system_programs &&
         step "test release" ctests release -L '^(house|all|system)$' || true
-    step "build tsan" build tsan unit_libpcsc_client unit_drivers_usb unit_drivers_ifd_host{,_slots} &&
-        step "test tsan" ctests tsan -R '^(libpcsc-client|drivers/usb|drivers/ifd-host|drivers/ifd-host/slots)/[^/]*$' || true
+    step "build tsan" build tsan unit_libpcsc_client{,_process,_connection,_context,_api} unit_drivers_usb unit_drivers_ifd_host{,_slots} &&
+        step "test tsan" ctests tsan \
+            -R '^(libpcsc-client(/(process|connection|context|api))?|drivers/usb|drivers/ifd-host(/slots)?)/[^/]*$' || true
     step "build clang" build clang "${programs[@]}" || true
     step fuzz fuzz 20 || true
 }

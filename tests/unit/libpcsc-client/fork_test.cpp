@@ -9,7 +9,7 @@
 #include <future>
 #include <vector>
 
-#include "libpcsc-client/fork_detection.hpp"
+#include "libpcsc-client/process/fork_detection.hpp"
 #include "tests/unit/libpcsc-client/api.hpp"
 #include "tests/unit/libpcsc-client/snapshots.hpp"
 

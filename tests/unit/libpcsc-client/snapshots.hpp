@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ipc/codec.hpp"
-#include "libpcsc-client/reader_snapshot.hpp"
+#include "libpcsc-client/connection/reader_snapshot.hpp"
 
 namespace scrm::client {
 

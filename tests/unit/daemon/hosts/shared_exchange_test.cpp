@@ -18,9 +18,9 @@ namespace {
 struct Pair {
     Loop loop;
     std::unique_ptr<SharedExchange> exchange = SharedExchange::make(loop.io.get_executor());
-    int memory = exchange->descriptors()[0];
-    int commands = exchange->descriptors()[1];
-    int answers = exchange->descriptors()[2];
+    int memory = exchange->descriptors()[0].number();
+    int commands = exchange->descriptors()[1].number();
+    int answers = exchange->descriptors()[2].number();
 
     bool put(std::uint32_t slot) { return exchange->put({.slot = slot, .sequence = 1, .command = {}}); }
 };

@@ -235,7 +235,7 @@ struct SessionBench {
             house, Channel::Socket(loop.io, boost::asio::local::stream_protocol(), ends[1]), peer)
             ->start();
         loop.turn();
-        return Client(loop, ends[0]);
+        return {loop, ends[0]};
     }
     /// One that speaks the scrm dialect and has a context.
     Client scrm_client() {

@@ -11,11 +11,11 @@ struct Standing : Watcher {
     Standing() { stand(); }
     void stand(std::uint32_t cancels = 0) { watch_as(ipc::WatchScope::PlacesStanding, {1}, cancels); }
     void move() {
-        if (in_)
+        if (card_is_in)
             driver(1).remove();
         else
             driver(1).insert(both_card);
-        in_ = !in_;
+        card_is_in = !card_is_in;
         loop.turn();
     }
     ipc::ReaderList word() {
@@ -23,7 +23,7 @@ struct Standing : Watcher {
         CHECK(list.count == 0);
         return list;
     }
-    bool in_ = true;
+    bool card_is_in = true;
 };
 
 }  // namespace
@@ -97,7 +97,10 @@ TEST_CASE("a cancel ends a watch that stands; it does not end one that began lat
 
 TEST_CASE("whoever hangs up on a watch that stands leaves nothing behind") {
     Standing bench;
+    CHECK(bench.house.quota.used(1000, Good::Waiting) == 1);
     bench.client.hang_up();
+    CHECK(bench.house.sessions.empty());
     CHECK(bench.house.handles.context_count() == 0);
+    CHECK(bench.house.quota.users() == 0);
     bench.move();
 }

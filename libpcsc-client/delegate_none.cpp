@@ -1,9 +1,0 @@
-// The static library: programs that link it may have no dynamic linker.
-#include "libpcsc-client/delegate.hpp"
-
-namespace scrm::client {
-
-Forward::Forward() : delegate_(nullptr) {}
-Forward::~Forward() = default;
-
-}  // namespace scrm::client

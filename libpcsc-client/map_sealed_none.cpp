@@ -1,9 +1,0 @@
-#include "libpcsc-client/mapped_readers.hpp"
-
-namespace scrm::client {
-
-void* map_sealed(int, std::size_t) {
-    return nullptr;
-}
-
-}  // namespace scrm::client
