@@ -92,17 +92,20 @@ ResponseCode Slot::power_locked(Dword action, std::uint8_t* atr, Dword& length) 
 }
 
 Outcome Slot::power_up(std::uint64_t changes, TransferBuffer& answer, const std::function<void()>& inside) {
-    return power(ifd_abi::power_up, answer, [&] {
-        powered_unasked_ = static_cast<std::uint32_t>(changes);
-        inside();
-    });
+    const Guard guard(lock_);
+    powered_unasked_ = static_cast<std::uint32_t>(changes);
+    inside();
+    return power_inside(ifd_abi::power_up, answer);
 }
 
-Outcome Slot::power(Dword action, TransferBuffer& answer, const std::function<void()>& inside) {
+Outcome Slot::power(Dword action) {
+    const Guard guard(lock_);
+    return power_inside(action, answer_);
+}
+
+Outcome Slot::power_inside(Dword action, TransferBuffer& answer) {
     constexpr Dword room = ifd_abi::max_atr_size;
     Dword length = room;
-    const Guard guard(lock_);
-    inside();
     const ResponseCode code = power_locked(action, answer.prepare(room), length);
     return checked("IFDHPowerICC", code, action == ifd_abi::power_down ? 0 : length, room, answer);
 }

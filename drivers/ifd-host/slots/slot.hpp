@@ -45,7 +45,7 @@ class Slot {
     Outcome power_up(std::uint64_t changes, TransferBuffer& answer, const std::function<void()>& inside);
 
     // Commands: from one thread at a time.
-    Outcome power(Dword action) { return power(action, answer_); }
+    Outcome power(Dword action);
     // `known`: the changes that the sender knew of.
     Outcome set_protocol(Dword protocol, std::uint32_t known);
     Outcome transmit(Dword protocol, ipc::Bytes command, std::size_t room, std::uint32_t known) {
@@ -72,8 +72,7 @@ class Slot {
     static Outcome checked(const char* function, ResponseCode code, Dword length, std::size_t room,
                            const TransferBuffer& answer);
     [[nodiscard]] ResponseCode presence_locked() const { return functions_.icc_presence(lun_); }
-    Outcome power(
-        Dword action, TransferBuffer& answer, const std::function<void()>& inside = [] {});
+    Outcome power_inside(Dword action, TransferBuffer& answer);
     ResponseCode power_locked(Dword action, std::uint8_t* atr, Dword& length);
     /// Who sent it did not know yet of the card that is on.
     [[nodiscard]] bool meant_for_another(std::uint32_t known) const {
