@@ -1,4 +1,5 @@
 // A program that does nothing but wait has a watch that stands, and says no more.
+#include <atomic>
 #include <future>
 
 #include "tests/unit/libpcsc-client/connection/shown_map.hpp"
@@ -31,10 +32,9 @@ struct Waiting : Shown {
     }
     /// Shows the card out, or in.
     void move() {
-        in_ = !in_;
-        ++generation_;
-        memory.show(generation_,
-                    Readers{in_ ? full_reader("A", generation_) : empty_reader("A", generation_)});
+        const bool in = in_ = !in_;
+        const std::uint32_t generation = ++generation_;
+        memory.show(generation, Readers{in ? full_reader("A", generation) : empty_reader("A", generation)});
     }
     /// The daemon's part: it moves, and that is said.
     void tell(ScriptedPeer& peer) {
@@ -45,8 +45,9 @@ struct Waiting : Shown {
     SCARD_READERSTATE entry{};
 
   private:
-    bool in_ = true;
-    std::uint32_t generation_ = 5;
+    // The test and the daemon's thread move it in turns.
+    std::atomic<bool> in_ = true;
+    std::atomic<std::uint32_t> generation_ = 5;
 };
 
 void watched(ScriptedPeer& peer, WatchScope scope) {
