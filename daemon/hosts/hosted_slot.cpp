@@ -35,7 +35,7 @@ std::uint32_t pci_of(Protocol protocol) {
     return 4;
 }
 
-// A card whose answer is none.
+// A card that answers with more than an ATR can have has not answered.
 HostedPresence::Answer answer_of(const host::Presence& presence) {
     if (presence.powering == host::Powering::NotTried)
         return std::nullopt;

@@ -170,14 +170,22 @@ TEST_CASE("a card that has moved is not on, and nothing is switched off before i
     CHECK(powered->size == 2);
 }
 
+namespace {
+
+ipc::host::Presence powered_by_host(std::span<const std::uint8_t> atr) {
+    return {.slot = 0,
+            .code = 615,
+            .changes = 2,
+            .powering = ipc::host::Powering::Tried,
+            .power_code = 0,
+            .atr = atr};
+}
+
+}  // namespace
+
 TEST_CASE("a card that the host has powered is on, and its answer comes with it") {
     const std::array<std::uint8_t, 2> atr{0x3B, 0};
-    const ipc::host::Presence moved{.slot = 0,
-                                    .code = 615,
-                                    .changes = 2,
-                                    .powering = ipc::host::Powering::Tried,
-                                    .power_code = 0,
-                                    .atr = atr};
+    const ipc::host::Presence moved = powered_by_host(atr);
     Bench bench(opened(1) + present(0) + hearing(3) + saying(moved) + hearing(1) +
                 saying(ipc::host::Answer{0, 1, 0, std::span(atr).first(1)}) + "sleep 0.1\n" +
                 saying(ipc::host::Presence{.slot = 0, .code = 616, .changes = 3}) + listening);
@@ -193,12 +201,7 @@ TEST_CASE("a card that the host has powered is on, and its answer comes with it"
 
 TEST_CASE("a card that the host has powered is on for nobody before its coming was told") {
     const std::array<std::uint8_t, 2> atr{0x3B, 0};
-    const ipc::host::Presence moved{.slot = 0,
-                                    .code = 615,
-                                    .changes = 2,
-                                    .powering = ipc::host::Powering::Tried,
-                                    .power_code = 0,
-                                    .atr = atr};
+    const ipc::host::Presence moved = powered_by_host(atr);
     Bench bench(opened(1) + present(0) + hearing(4) + saying(moved) + saying(ipc::host::Looked{0, 2}) +
                 listening);
     REQUIRE(bench.open().has_value());
@@ -211,12 +214,7 @@ TEST_CASE("a card that the host has powered is on for nobody before its coming w
 
 TEST_CASE("what a card answered is not told if a command has been under way since") {
     const std::array<std::uint8_t, 2> atr{0x3B, 0};
-    const ipc::host::Presence moved{.slot = 0,
-                                    .code = 615,
-                                    .changes = 2,
-                                    .powering = ipc::host::Powering::Tried,
-                                    .power_code = 0,
-                                    .atr = atr};
+    const ipc::host::Presence moved = powered_by_host(atr);
     const std::string answer = saying(ipc::host::Answer{0, 1, 0, {}});
     const bool under_way_before = GENERATE(true, false);
     Bench bench(
