@@ -3,6 +3,7 @@ import socket
 import subprocess
 import unittest
 
+from harness.waiting import wait_until
 from harness.places import PATIENCE, SCRATCH, SOCKET
 from harness.scrmd import PROGRAM, Scrmd
 from harness.wire import WireClient
@@ -56,7 +57,7 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(0, scrmd("-H", "--socket", SOCKET).returncode)
             with WireClient() as client:
                 client.establish()
-            self.assertIn("look for readers", daemon.log_text())
+            wait_until(lambda: "look for readers" in daemon.log_text(), "--hotplug does not reach it")
         ended = scrmd("--hotplug", "--socket", SOCKET)
         self.assertEqual(1, ended.returncode)
         self.assertIn("no scrmd is running", ended.stderr)
